@@ -32,6 +32,7 @@ WALKS = {
     "presence._FORGET": "as many as look at a ticket now",
     "presence._LEAVE": "as many as look at a ticket now",
     "presence._SINCE": "as many as look at a ticket now",
+    "restrictions._RESTRICTED": "its index holds the restricted tickets alone, which are few",
     "sessions._FORGET": "as many as are signed in",
 }
 """Statements that walk a table of a workspace, and why they may."""

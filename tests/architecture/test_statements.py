@@ -30,6 +30,7 @@ ENDS_OPEN = {
     "further_keys._FORGET": "($2)",
     "further_keys._HAVING": "($2)",
     "intakes._SOME": "($2)",
+    "restrictions._AMONG": "($2)",
     "responses._ADOPT": "($3)",
     "responses._BY_REFERENCES": "($3)",
     "responses._QUIET_OF_SOME": "($2)",

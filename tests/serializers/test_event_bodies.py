@@ -19,8 +19,10 @@ from amends.model.customer import Customer
 from amends.model.delivery import TEST_EVENT, Delivery, DeliveryState
 from amends.model.event_names import EventNames
 from amends.model.person import TeamMember
+from amends.model.restriction import Restriction, SensitiveKind
 from amends.model.segment import Address, Segment, SegmentTree
 from amends.model.status import Priority, Status
+from amends.model.ticket.access_changed import AccessChanged
 from amends.model.ticket.assignment import Assignment, Candidate, Routed
 from amends.model.ticket.attachment import Attached, AttachmentRemoved
 from amends.model.ticket.clock_events import (
@@ -133,6 +135,7 @@ _EVENTS: tuple[TicketEvent, ...] = (
     DeadlineNear(ClockKind.RESOLUTION, 1, _CLOCK.due_us, (1201,), _CLOCK),
     DeadlineBreached(ClockKind.RESOLUTION, 1, _CLOCK.due_us, (1201,), _CLOCK),
     Escalated(ClockKind.RESOLUTION, 1, 1, EscalationAction.TELL, 1002, (1201,), _CLOCK),
+    AccessChanged(Restriction(), Restriction(SensitiveKind.SAFETY, (1202,), (1201,)), "A guest was hurt."),
     Undone(first=2, last=3, kept=("priority",), sent=1, status=Status.NEW, action_taken="", clocks=(_CLOCK,)),
 )
 _WORKSPACE = Workspace(1001, "Hotel Sol", "Europe/Madrid", UnknownSegment.REJECT, START, START)

@@ -11,6 +11,7 @@ from amends.wire.conversation import NoteForm, ReplyForm
 from amends.wire.deadlines import DeadlinePreviewView
 from amends.wire.imports import ImportView
 from amends.wire.responses import CustomerView
+from amends.wire.restrictions import RestrictedTicketView, RestrictionPatch
 from amends.wire.rule_runs import ApplyRequest, RuleRunView
 from amends.wire.saved_replies import FilledReplies
 from amends.wire.ticket_counts import TicketCounts
@@ -33,6 +34,7 @@ def the_calls(client: Client) -> None:
     assert_type(client.add_note(1001, 1013, NoteForm("Phoned.", saved_reply_id=1042)), TicketView)
     assert_type(client.add_reply(1001, 1013, ReplyForm("We are sorry.")), TicketView)
     assert_type(client.ticket_saved_replies(1001, 1013), FilledReplies)
+    assert_type(client.restrict(1001, 1013, RestrictionPatch(reason="A mistake")), RestrictedTicketView)
     assert_type(client.count_tickets(1001, "status", segment="MAD", score_to=6), TicketCounts)
     assert_type(client.preview_deadlines(1001, 1013, priority="LOW"), DeadlinePreviewView)
     assert_type(client.waiting_units(1001), WaitingUnits)
@@ -56,6 +58,7 @@ async def the_calls_to_await(client: AsyncClient) -> None:
     assert_type(await client.add_note(1001, 1013, NoteForm("Phoned.", saved_reply_id=1042)), TicketView)
     assert_type(await client.add_reply(1001, 1013, ReplyForm("We are sorry.")), TicketView)
     assert_type(await client.ticket_saved_replies(1001, 1013), FilledReplies)
+    assert_type(await client.restrict(1001, 1013, RestrictionPatch(reason="A mistake")), RestrictedTicketView)
     assert_type(await client.count_tickets(1001, "owner"), TicketCounts)
     assert_type(await client.preview_deadlines(1001, 1013, segment="MAD"), DeadlinePreviewView)
     assert_type(await client.waiting_units(1001), WaitingUnits)

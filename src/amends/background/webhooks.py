@@ -30,6 +30,10 @@ async def deliver(background: Background, job: Job) -> InstantUs | None:
             return None
         if message.delivery.next_us > message.at_us:
             return message.delivery.next_us
+        if message.is_withheld:
+            await background.database.write(by, desk.withhold, message)
+            again_us = message.at_us
+            continue
         if message.awaits_number:
             await background.database.write(by, number_changes.number_some)
             again_us = message.at_us

@@ -77,6 +77,9 @@ def set_user(
     ] = (),
     ticket_limit: Annotated[int | None, Parameter(help="Maximum of open tickets, 0 for no limit")] = None,
     capacity: Annotated[int | None, Parameter(help="Weight against other users, from 1")] = None,
+    handles_sensitive: Annotated[
+        bool | None, Parameter(help="Whether they see the sensitive cases of their segments")
+    ] = None,
     common: Common = PLAIN,
 ) -> None:
     """Change the role, the segments or the limits of a user.
@@ -90,6 +93,7 @@ def set_user(
         segments=segment or UNSET,
         ticket_limit=UNSET if ticket_limit is None else ticket_limit,
         capacity=UNSET if capacity is None else capacity,
+        handles_sensitive=UNSET if handles_sensitive is None else handles_sensitive,
     )
     changed = on_workspace(common, workspace, lambda db, by: db.write(by, people.change, user, form))
     print_json(user_view(changed)) if common.json else print_lines(f"User {user} is changed.")

@@ -1,6 +1,6 @@
 """`amends ticket`: tickets of any server of the CX ticket API, through the client."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from cyclopts import App, Parameter
@@ -8,10 +8,11 @@ from cyclopts.validators import Number
 from msgspec import UNSET
 
 from amends.cli import ticket_words
-from amends.cli.output import print_json, print_lines
+from amends.cli.output import print_json, print_lines, print_note
 from amends.cli.server import DEFAULT_URL, ServerId, ServerKey, ServerUrl, client_of
 from amends.cli.table import print_table
 from amends.wire.responses import CustomerView
+from amends.wire.restrictions import RestrictionPatch, SensitiveWord
 from amends.wire.ticket_counts import GroupWord
 from amends.wire.tickets import MAX_TIME_LIMIT_HOURS, NewTicket, PriorityWord, StatusWord
 
@@ -149,6 +150,55 @@ def undo_bulk(
     with client_of(key, url) as client:
         begun = client.undo_bulk(workspace, bulk)
     print_json(begun) if json else print_lines(str(begun.id))
+
+
+@app.command
+def restrict(
+    workspace: ServerId,
+    ticket: ServerId,
+    *,
+    reason: Annotated[str, Parameter(help="Why; it is kept in the history of the ticket")],
+    sensitive: Annotated[SensitiveWord | None, Parameter(help="Why it is a sensitive case")] = None,
+    named: Annotated[
+        tuple[str, ...],
+        Parameter(
+            help="E-mail address of a user who sees the sensitive case all the same; may be repeated", negative=""
+        ),
+    ] = (),
+    recused: Annotated[
+        tuple[str, ...],
+        Parameter(help="E-mail address of a user whom the complaint is about; may be repeated", negative=""),
+    ] = (),
+    clear: Annotated[
+        tuple[Literal["sensitive", "named", "recused"], ...],
+        Parameter(help="What of it to take back; may be repeated", negative=""),
+    ] = (),
+    key: ServerKey,
+    url: ServerUrl = DEFAULT_URL,
+    json: bool = False,
+) -> None:
+    """Make a ticket a sensitive case, or keep it from those whom the complaint is about.
+
+    Example: amends ticket restrict 1001 1013 --sensitive safety --reason "A guest was hurt."
+    """
+    patch = RestrictionPatch(
+        reason=reason,
+        sensitive=None if "sensitive" in clear else sensitive or UNSET,
+        named=list(named) if named or "named" in clear else UNSET,
+        recused=list(recused) if recused or "recused" in clear else UNSET,
+    )
+    with client_of(key, url) as client:
+        done = client.restrict(workspace, ticket, patch)
+    if json:
+        print_json(done)
+        return
+    print_lines(
+        f"Ticket {ticket} is a sensitive case: {done.sensitive}."
+        if done.sensitive
+        else f"Ticket {ticket} is an ordinary case."
+    )
+    if not done.is_visible:
+        print_note("this key does not see it any more.")
 
 
 @app.command

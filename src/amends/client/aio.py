@@ -25,6 +25,7 @@ from amends.wire.bulk import BulkRequest, BulkView
 from amends.wire.conversation import NoteForm, ReplyForm
 from amends.wire.deadlines import DeadlinePreviewView
 from amends.wire.imports import ImportView
+from amends.wire.restrictions import RestrictedTicketView, RestrictionPatch
 from amends.wire.rule_runs import ApplyRequest, RuleRunView
 from amends.wire.saved_replies import FilledReplies
 from amends.wire.ticket_counts import GroupWord, TicketCounts
@@ -214,6 +215,10 @@ class AsyncClient(Caller[httpx2.AsyncClient]):
     async def ticket_saved_replies(self, workspace_id: int, ticket_id: int) -> FilledReplies:
         """The saved replies for a ticket of an Amends, filled from it."""
         return await self.send(own_calls.ticket_saved_replies(workspace_id, ticket_id))
+
+    async def restrict(self, workspace_id: int, ticket_id: int, patch: RestrictionPatch) -> RestrictedTicketView:
+        """Change who sees a ticket of an Amends: a sensitive case, or a complaint about somebody of the team."""
+        return await self.send(own_calls.restrict(workspace_id, ticket_id, patch))
 
     async def count_tickets(self, workspace_id: int, group_by: GroupWord, **filters: str | int) -> TicketCounts:
         """How many tickets of an Amends there are in each group; `filters` are those of its list of tickets."""

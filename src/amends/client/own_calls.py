@@ -14,6 +14,7 @@ from amends.wire.changes import ChangePageView
 from amends.wire.conversation import NoteForm, ReplyForm
 from amends.wire.deadlines import DeadlinePreviewView
 from amends.wire.imports import ImportView
+from amends.wire.restrictions import RestrictedTicketView, RestrictionPatch
 from amends.wire.rule_runs import ApplyRequest, RuleRunView
 from amends.wire.saved_replies import FilledReplies
 from amends.wire.ticket_counts import GroupWord, TicketCounts
@@ -95,6 +96,12 @@ def ticket_saved_replies(workspace_id: int, ticket_id: int) -> Call[FilledReplie
     """`GET /v1/workspaces/{workspace_id}/tickets/{ticket_id}/saved-replies`."""
     path = f"{_workspace(workspace_id)}/tickets/{ticket_id:d}/saved-replies"
     return Call(method="GET", path=path, answer=FilledReplies)
+
+
+def restrict(workspace_id: int, ticket_id: int, patch: RestrictionPatch) -> Call[RestrictedTicketView]:
+    """`PATCH /v1/workspaces/{workspace_id}/tickets/{ticket_id}/access`."""
+    path = f"{_workspace(workspace_id)}/tickets/{ticket_id:d}/access"
+    return Call(method="PATCH", path=path, body=patch, answer=RestrictedTicketView)
 
 
 def count_tickets(workspace_id: int, group_by: GroupWord, filters: Filters) -> Call[TicketCounts]:

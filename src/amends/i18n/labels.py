@@ -10,6 +10,7 @@ from amends.model.person import Role
 from amends.model.preferences import Theme
 from amends.model.principal import Scope
 from amends.model.response_query import NOT_JUDGED
+from amends.model.restriction import SensitiveKind
 from amends.model.scale import Band
 from amends.model.status import Priority, Status
 from amends.model.ticket.closing import Requirement
@@ -42,8 +43,18 @@ SCOPE: Final[Mapping[Scope, str]] = {
     Scope.TICKETS_WRITE: N_("Work on tickets"),
     Scope.FEEDBACK_WRITE: N_("Import answers"),
     Scope.MANAGE: N_("Manage rules, calendars and targets"),
-    Scope.ADMIN: N_("Administer the workspace (includes all others)"),
+    Scope.ADMIN: N_("Administer the workspace (includes all others but sensitive cases)"),
+    Scope.SENSITIVE: N_("See sensitive cases"),
 }
+SENSITIVE: Final[Mapping[SensitiveKind, str]] = {
+    SensitiveKind.BEREAVEMENT: N_("Bereavement"),
+    SensitiveKind.SAFETY: N_("Safety"),
+    SensitiveKind.HARM: N_("Harm to somebody"),
+    SensitiveKind.LEGAL: N_("Legal matter"),
+    SensitiveKind.MINORS: N_("Children and minors"),
+    SensitiveKind.STAFF: N_("Complaint about one of our people"),
+}
+"""Why a case is sensitive."""
 CHANNEL: Final[Mapping[Channel, str]] = {
     Channel.PHONE: N_("Phone"),
     Channel.EMAIL: N_("E-mail"),

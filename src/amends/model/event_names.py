@@ -12,6 +12,7 @@ from amends.model.person import TeamMember
 from amends.model.principal import PrincipalKind
 from amends.model.segment import SegmentTree
 from amends.model.survey import Survey
+from amends.model.ticket.access_changed import AccessChanged
 from amends.model.ticket.assignment import Routed
 from amends.model.ticket.clock_events import DeadlineBreached, DeadlineNear, Escalated
 from amends.model.ticket.closing import RootCauseSet
@@ -55,6 +56,11 @@ def _of_routed(own: Routed) -> Mentioned:
     return Mentioned((own.before, own.assignment.owner_id, *considered, *own.told_ids), (own.assignment.segment_id,))
 
 
+def _of_access(own: AccessChanged) -> Mentioned:
+    both = (own.before, own.after)
+    return Mentioned(tuple(user_id for each in both for user_id in (*each.named_ids, *each.recused_ids)))
+
+
 _MENTIONED: Final[Mapping[type[Struct], Callable[[Any], Mentioned]]] = {
     OwnerChanged: lambda own: Mentioned((own.before, own.after)),
     Routed: _of_routed,
@@ -67,6 +73,7 @@ _MENTIONED: Final[Mapping[type[Struct], Callable[[Any], Mentioned]]] = {
     DeadlineNear: lambda own: Mentioned(own.told_ids),
     DeadlineBreached: lambda own: Mentioned(own.told_ids),
     Escalated: lambda own: Mentioned(own.told_ids, (own.segment_id,)),
+    AccessChanged: _of_access,
 }
 
 

@@ -42,7 +42,7 @@ class Key(Struct, frozen=True):
         """
         limit = self.segment_ids or None
         scopes = _WORK | (self.scopes - {Scope.ADMIN}) if limit and Scope.ADMIN in self.scopes else self.scopes
-        return Principal(PrincipalKind.KEY, self.id, self.workspace_id, scopes, limit)
+        return Principal(PrincipalKind.KEY, self.id, self.workspace_id, scopes, limit, answerable_id=self.owner_id)
 
 
 class KeyDetail(Struct, frozen=True):

@@ -8,6 +8,7 @@ from msgspec import Struct, structs
 from amends.instants import InstantUs
 from amends.model.principal import Principal, PrincipalKind
 from amends.model.subject import Subject
+from amends.model.ticket.access_changed import AccessChanged
 from amends.model.ticket.assignment import Routed
 from amends.model.ticket.clock_events import DeadlineBreached, DeadlineNear, Escalated, EscalationAction
 from amends.model.ticket.conversation import ContactAttempted, Noted, Replied
@@ -31,8 +32,8 @@ MISSED: Final = frozenset({"ticket.breached", "ticket.escalated"})
 """What may come many at once: of these a user is told each for itself only a few times an hour."""
 MAX_MISSED: Final = 3
 
-MayOpen: TypeAlias = Callable[[int, int], bool]
-"""Whether a user, by their ID, may open what is in a segment."""
+MayOpen: TypeAlias = Callable[[int, Ticket], bool]
+"""Whether a user, by their ID, may open a ticket."""
 
 
 class Notification(Struct, frozen=True):
@@ -73,26 +74,32 @@ def notifications_of(change: TicketChange, by: Principal) -> Iterator[PendingNot
     doer = by.id if by.kind is PrincipalKind.USER else 0
     for event in change.events:
         event_type = str(event.__struct_config__.tag)
-        if isinstance(event, Transferred) and change.before is not None:
+        if isinstance(event, Transferred | AccessChanged) and change.before is not None:
             lost = {*_those_who_follow(event, change.before)} - {0, doer}
             yield from (PendingNotification(user_id, event_type, None, is_loss=True) for user_id in sorted(lost))
         concerned = _concerned(event, change.after) - {0, doer}
         if concerned:
-            text = _words(event)
+            text = None if _tells_words(event, change.after) else _words(event)
             yield from (PendingNotification(user_id, event_type, text) for user_id in sorted(concerned))
 
 
 def is_told(pending: PendingNotification, change: TicketChange, may_open: MayOpen) -> bool:
     """Whether somebody is told: who can open the ticket, and of its loss who could until now."""
-    opens = may_open(pending.user_id, change.after.current_segment_id)
+    opens = may_open(pending.user_id, change.after)
     if not pending.is_loss or change.before is None:
         return opens
-    return not opens and may_open(pending.user_id, change.before.current_segment_id)
+    is_theirs = pending.user_id in change.after.restriction.recused_ids
+    return not opens and not is_theirs and may_open(pending.user_id, change.before)
 
 
 def readable(told: Notification, *, may_open: bool) -> Notification:
     """A notification as it is shown: once its ticket can't be opened any more, the number is all that is left."""
     return told if may_open or not told.subject.ticket_id else structs.replace(told, text="")
+
+
+def _tells_words(event: TicketEvent, ticket: Ticket) -> bool:
+    """Whether a notification would carry words out of a sensitive case: they are read on its page alone."""
+    return ticket.restriction.sensitive is not None and isinstance(event, Noted | Replied)
 
 
 def _concerned(event: TicketEvent, ticket: Ticket) -> set[int]:

@@ -38,6 +38,7 @@ class TeamMember(Struct, frozen=True):
     segment_ids: tuple[int, ...] = ()
     role: Role = Role.AGENT
     left_us: InstantUs | None = None
+    handles_sensitive: bool = False
 
     @property
     def name(self) -> str:
@@ -50,6 +51,7 @@ class User(Struct, frozen=True):
 
     `ticket_limit` is how many open tickets routing gives them at most, 0 for any number; `capacity` weighs them against
     each other. `absences` are those that aren't over, in their order. Who has left is never chosen again.
+    `handles_sensitive` when they see the sensitive cases of their segments.
     """
 
     id: int
@@ -64,6 +66,7 @@ class User(Struct, frozen=True):
     capacity: int = 1
     left_us: InstantUs | None = None
     absences: tuple[Absence, ...] = ()
+    handles_sensitive: bool = False
 
     @property
     def name(self) -> str:

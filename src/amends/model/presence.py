@@ -6,7 +6,8 @@ from typing import Final
 from msgspec import Struct
 
 from amends.instants import SECOND_US
-from amends.model.access import Reach, includes
+from amends.model.access import Reach, Sight, includes
+from amends.model.restriction import UNRESTRICTED, Restriction
 
 PRESENT_US: Final = 30 * SECOND_US
 """For how long somebody counts as looking after their page last said so."""
@@ -20,6 +21,7 @@ class Present(Struct, frozen=True):
     user_id: int
     name: str
     is_typing: bool
+    restriction: Restriction = UNRESTRICTED
 
 
 class ChangedTicket(Struct, frozen=True):
@@ -28,6 +30,7 @@ class ChangedTicket(Struct, frozen=True):
     id: int
     version: int
     segment_id: int
+    restriction: Restriction = UNRESTRICTED
 
 
 class LiveReader(Struct, frozen=True):
@@ -35,12 +38,16 @@ class LiveReader(Struct, frozen=True):
 
     user_id: int
     reach: Reach
+    sight: Sight = Sight()
 
     def sees(self, changed: Iterable[ChangedTicket]) -> tuple[ChangedTicket, ...]:
         """Those of some tickets that they may be told of."""
-        return tuple(each for each in changed if includes(self.reach, each.segment_id))
+        return tuple(each for each in changed if self._opens(each))
 
     def meets(self, present: Iterable[Present]) -> tuple[Present, ...]:
         """Those others who look at a ticket that they may open too."""
         others = (each for each in present if each.user_id != self.user_id)
-        return tuple(each for each in others if includes(self.reach, each.segment_id))
+        return tuple(each for each in others if self._opens(each))
+
+    def _opens(self, own: ChangedTicket | Present) -> bool:
+        return includes(self.reach, own.segment_id) and self.sight.admits(own.restriction)

@@ -11,7 +11,8 @@ class Scope(TextEnum):
     """What a key or a user is allowed to do.
 
     `manage` allows rules, routes, calendars, SLA policies, root causes, custom fields and absences. `admin` allows the
-    settings of the workspace, users, keys and webhooks, and includes all other scopes.
+    settings of the workspace, users, keys and webhooks, and includes all other scopes but `sensitive`, which lets a key
+    see sensitive cases.
     """
 
     TICKETS_READ = "tickets:read"
@@ -19,6 +20,7 @@ class Scope(TextEnum):
     FEEDBACK_WRITE = "feedback:write"
     MANAGE = "manage"
     ADMIN = "admin"
+    SENSITIVE = "sensitive"
 
 
 class PrincipalKind(StrEnum):
@@ -36,7 +38,8 @@ class Principal(Struct, frozen=True):
     """Somebody who acts in one workspace.
 
     `segment_ids` limits a key to those segments and all below them; None is the whole workspace.
-    `address` is from where they came, `request_id` by which request; "" where there is none.
+    `address` is from where they came, `request_id` by which request; "" where there is none. `answerable_id` is the
+    user who answers for a key, 0 for nobody.
     """
 
     kind: PrincipalKind
@@ -46,10 +49,16 @@ class Principal(Struct, frozen=True):
     segment_ids: tuple[int, ...] | None = None
     address: str = ""
     request_id: str = ""
+    answerable_id: int = 0
 
     def may(self, scope: Scope) -> bool:
-        """Whether the scope is granted, itself or by `admin`."""
-        return scope in self.scopes or Scope.ADMIN in self.scopes
+        """Whether the scope is granted, itself or by `admin`, which doesn't include sensitive cases."""
+        return scope in self.scopes or (Scope.ADMIN in self.scopes and scope is not Scope.SENSITIVE)
+
+    @property
+    def person_id(self) -> int:
+        """The user who acts, or who answers for the key that acts; 0 for nobody of the team."""
+        return self.id if self.kind is PrincipalKind.USER else self.answerable_id
 
 
 def operator(workspace_id: int) -> Principal:

@@ -22,7 +22,7 @@ _WORK: Final = frozenset({Scope.TICKETS_READ, Scope.TICKETS_WRITE})
 ROLE_SCOPES: Final[Mapping[Role, frozenset[Scope]]] = {
     Role.AGENT: _WORK,
     Role.MANAGER: _WORK | {Scope.FEEDBACK_WRITE},
-    Role.ADMIN: frozenset(Scope),
+    Role.ADMIN: frozenset(Scope) - {Scope.SENSITIVE},
 }
 """What each role may do; managers of the Main Segment manage the workspace's rules too."""
 
@@ -137,7 +137,7 @@ class AuthSession(Struct, frozen=True):
 
 def principal_of(user: User | TeamMember, workspace_id: int, main_segment_id: int) -> Principal:
     """What a user may do, and where: an admin everywhere, others in their segments and all below."""
-    scopes = ROLE_SCOPES[user.role]
+    scopes = ROLE_SCOPES[user.role] | ({Scope.SENSITIVE} if user.handles_sensitive else frozenset())
     has_all = user.role is Role.ADMIN or main_segment_id in user.segment_ids
     if user.role is Role.MANAGER and has_all:
         scopes |= {Scope.MANAGE}

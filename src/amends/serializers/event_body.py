@@ -30,8 +30,8 @@ from amends.wire.events import (
 from amends.wire.tickets import CauseName, Owner, SegmentName
 
 _MICROSECONDS = "_us"
-_OUR_OWN = frozenset({"clock", "clocks"})
-"""What events carry to rebuild the row, and what the deadlines tell in full."""
+_OUR_OWN = frozenset({"clock", "clocks", "restriction"})
+"""What events carry to rebuild the row, and what the deadlines and the ticket tell in full."""
 
 
 def history_details(happened: Happened) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from amends.instants import rfc3339
+from amends.model.ticket.access_changed import AccessChanged
 from amends.model.ticket.assignment import Assignment, Candidate, Routed
 from amends.model.ticket.attachment import Attached, AttachmentRemoved
 from amends.model.ticket.clock_events import DeadlineBreached, DeadlineNear, DeadlinesChanged, Escalated
@@ -25,6 +26,7 @@ from amends.model.ticket.ticket_events import (
 )
 from amends.model.ticket.undo import Undone
 from amends.model.ticket.watchers import Unwatched, Watched
+from amends.serializers.restrictions import sensitive_word
 from amends.serializers.texts import plain_text, text_view, text_view_or_none
 from amends.serializers.times import time_or_none
 from amends.wire import event_details as wire
@@ -76,6 +78,16 @@ def _escalated(own: Escalated) -> wire.EscalatedDetails:
     )
 
 
+def _access_changed(own: AccessChanged) -> wire.AccessChangedDetails:
+    return wire.AccessChangedDetails(
+        sensitive_word(own.before.sensitive),
+        sensitive_word(own.after.sensitive),
+        list(own.after.named_ids),
+        list(own.after.recused_ids),
+        own.reason,
+    )
+
+
 def _changed_id(own: OwnerChanged | Transferred | RootCauseSet) -> wire.ChangedIdDetails:
     return wire.ChangedIdDetails(own.before, own.after)
 
@@ -109,6 +121,7 @@ DETAILS: Final[Mapping[type[Struct], Callable[[Any], Struct]]] = {
     DeadlineNear: _deadline,
     DeadlineBreached: _deadline,
     Escalated: _escalated,
+    AccessChanged: _access_changed,
     Undone: lambda own: wire.UndoneDetails(own.first, own.last, list(own.kept), own.sent),
 }
 """Each event, and how its details are made."""

@@ -7,6 +7,7 @@ from amends.model.clock.clock import Clock
 from amends.model.clock.ledger import Stopped
 from amends.model.status import Priority, Status
 from amends.model.ticket.summary import CustomerSummary, OwnerSummary, SegmentSummary, TicketSummary
+from amends.serializers.restrictions import sensitive_word
 from amends.serializers.times import time_or_none
 from amends.wire.tickets import (
     CauseName,
@@ -89,6 +90,10 @@ def ticket_view(summary: TicketSummary, now: InstantUs, *, base_url: str = "") -
         opened_by=OpenedBy(own.rule_id, own.rule_version) if own.rule_id else None,
         watcher_ids=list(own.watcher_ids),
         merged_into_id=own.merged_into_id or None,
+        sensitive=sensitive_word(own.restriction.sensitive),
+        is_never_asked=own.is_never_asked,
+        named_ids=list(own.restriction.named_ids),
+        recused_ids=list(own.restriction.recused_ids),
     )
 
 

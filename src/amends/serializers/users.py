@@ -19,4 +19,5 @@ def user_view(own: User) -> UserView:
         capacity=own.capacity,
         absences=[AbsenceView(each.id, rfc3339(each.from_us), rfc3339(each.until_us)) for each in own.absences],
         left_time=time_or_none(own.left_us),
+        handles_sensitive=own.handles_sensitive,
     )

@@ -5,7 +5,7 @@ from typing import Final
 
 from msgspec import Struct, structs
 
-from amends.model.access import Reach
+from amends.model.access import Reach, Sight
 from amends.model.customer import Customer, Identifier, IdentifierKind
 from amends.model.email_address import email_key
 from amends.model.phone import phone_key
@@ -13,6 +13,7 @@ from amends.model.salted import ERASED
 from amends.store import further_keys
 from amends.store.engine.database import Row, Tx
 from amends.store.engine.statements import chunks, numbered
+from amends.store.restrictions import admitting, not_in_hidden
 
 _COLUMNS = "id, email, phone, name, reference, created_us, contact_refused_us, segment_id"
 _INSERT = f"""
@@ -118,10 +119,11 @@ async def called(tx: Tx, identifiers: Collection[Identifier]) -> list[Customer]:
     return [found[customer_id] for customer_id in sorted(found)]
 
 
-async def known_in(tx: Tx, found: Sequence[Customer], reach: Reach) -> frozenset[int]:
+async def known_in(tx: Tx, found: Sequence[Customer], seen: tuple[Reach, Sight]) -> frozenset[int]:
     """The IDs of those of some customers who are known within reach: whose record is a segment's there, who answered
-    there, or who have a ticket there.
+    there, or who have a ticket there. What is of a ticket that isn't seen doesn't count.
     """
+    reach, sight = seen
     known = {each.id for each in found if reach is None or each.segment_id in reach}
     if reach is None:
         return frozenset(known)
@@ -129,9 +131,12 @@ async def known_in(tx: Tx, found: Sequence[Customer], reach: Reach) -> frozenset
         those = f"({numbered(2, len(some))})"
         here = f"({numbered(2 + len(some), len(reach)) or 'NULL'})"
         values = (tx.workspace_id, *some, *sorted(reach))
-        answered = await tx.all(f"{_WHO_ANSWERED} {those} AND segment_id IN {here}", *values)
+        answered = await tx.all(
+            f"{_WHO_ANSWERED} {those} AND segment_id IN {here}{not_in_hidden(sight, 'ticket_id')}", *values
+        )
         either = f"(current_segment_id IN {here} OR origin_segment_id IN {here})"
-        known.update(row[0] for row in [*answered, *await tx.all(f"{_WHOSE_TICKET} {those} AND {either}", *values)])
+        theirs = f"{_WHOSE_TICKET} {those} AND {either}{admitting(sight, 'restriction')}"
+        known.update(row[0] for row in [*answered, *await tx.all(theirs, *values)])
     return frozenset(known)
 
 

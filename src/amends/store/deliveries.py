@@ -93,7 +93,9 @@ async def fan_out(tx: Tx, written: Written) -> None:
     receivers = await webhooks.enabled(tx)
     if not receivers:
         return
-    happened = [event for event in written.events if event.subject.kind == TICKET]
+    # No words of a sensitive case leave: nothing of it is sent.
+    of_tickets = [event for event in written.events if event.subject.kind == TICKET]
+    happened = [event for event in of_tickets if event.change.after.restriction.sensitive is None]
     paths: dict[int, frozenset[int]] = {}
     for segment_id in {_segment_id(event) for event in happened}:
         paths[segment_id] = frozenset(number for number, _ in await segments.path(tx, segment_id))

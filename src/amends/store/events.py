@@ -20,6 +20,7 @@ from amends.store import (
     notifications,
     quiet_responses,
     responses,
+    restrictions,
     search,
     ticket_audit,
     tickets,
@@ -100,6 +101,7 @@ AGGREGATES: Final[Mapping[str, Aggregate]] = {
 _AUDIT: Final = Consequence(ticket_audit.append, by=_PEOPLE)
 CONSEQUENCES: Final = (
     Consequence(change_sets.add, by=_EVERYBODY, of=None),
+    Consequence(restrictions.note_first, by=_EVERYBODY),
     Consequence(timers.set_timers, by=_NOW),
     Consequence(notifications.notify, by=_NOW),
     Consequence(search.index, by=_EVERYBODY),

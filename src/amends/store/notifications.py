@@ -15,7 +15,10 @@ from amends.model.notification import (
     is_told,
     notifications_of,
 )
+from amends.model.restriction import Restriction
+from amends.model.restriction import from_column as from_kept
 from amends.model.subject import TICKET, WORKSPACE, Subject
+from amends.model.ticket.ticket import Ticket
 from amends.store import people, segments
 from amends.store.engine.database import Tx
 from amends.store.written import Written
@@ -27,7 +30,7 @@ _INSERT = """
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 """
 _OF_USER = f"""
-    SELECT {_COLUMNS}, t.current_segment_id FROM notifications n
+    SELECT {_COLUMNS}, t.current_segment_id, t.restriction FROM notifications n
     LEFT JOIN tickets t ON t.workspace_id = n.workspace_id AND t.id = n.subject_id
         AND n.subject_kind = 'ticket'
     WHERE n.workspace_id = $1 AND n.user_id = $2 AND n.id < $3
@@ -107,20 +110,23 @@ async def notify_users(tx: Tx, user_ids: Sequence[int], subject: Subject, event_
 
 async def list_of_user(
     tx: Tx, user_id: int, before_id: int, limit: int, *, only_unread: bool
-) -> Sequence[tuple[Notification, int | None]]:
-    """What a user was told, newest first, from behind one; each with the segment that has its ticket, if any has."""
+) -> Sequence[tuple[Notification, tuple[int, Restriction] | None]]:
+    """What a user was told, newest first, from behind one; each with the segment and restriction of its ticket."""
     condition = " AND n.read_us IS NULL" if only_unread else ""
     statement = f"{_OF_USER}{condition} ORDER BY n.id DESC LIMIT $4"
     rows = await tx.all(statement, tx.workspace_id, user_id, before_id, limit)
-    return [(_notification(own), segment_id) for *own, segment_id in rows]
+    return [
+        (_notification(own), None if segment_id is None else (segment_id, from_kept(kept)))
+        for *own, segment_id, kept in rows
+    ]
 
 
 async def _may_open(tx: Tx) -> MayOpen:
     team, tree = await people.team(tx), await segments.tree(tx)
 
-    def may_open(user_id: int, segment_id: int) -> bool:
-        member = team.get(user_id)
-        return member is not None and access.may_open(member, {each.id for each in tree.upwards(segment_id)})
+    def may_open(user_id: int, ticket: Ticket) -> bool:
+        member, path = team.get(user_id), tree.upwards(ticket.current_segment_id)
+        return member is not None and access.may_open(member, {each.id for each in path}, ticket.restriction)
 
     return may_open
 

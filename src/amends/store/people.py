@@ -11,11 +11,14 @@ from amends.store.engine.cache import cached
 from amends.store.engine.database import Row, Tx
 from amends.store.engine.statements import chunks, numbered
 
-_COLUMNS = "id, email, first_name, last_name, created_us, last_seen_us, role, ticket_limit, capacity, left_us"
-_INSERT = f"INSERT INTO users (workspace_id, {_COLUMNS}, email_key) VALUES ({numbered(1, 12)})"
+_COLUMNS = """
+    id, email, first_name, last_name, created_us, last_seen_us, role, ticket_limit, capacity, left_us, handles_sensitive
+"""
+_INSERT = f"INSERT INTO users (workspace_id, {_COLUMNS}, email_key) VALUES ({numbered(1, 13)})"
 _UPDATE = """
-    UPDATE users SET first_name = $1, last_name = $2, role = $3, ticket_limit = $4, capacity = $5, left_us = $6
-    WHERE workspace_id = $7 AND id = $8
+    UPDATE users SET first_name = $1, last_name = $2, role = $3, ticket_limit = $4, capacity = $5, left_us = $6,
+        handles_sensitive = $7
+    WHERE workspace_id = $8 AND id = $9
 """
 _INSERT_SEGMENT = "INSERT INTO user_segments (workspace_id, user_id, segment_id) VALUES ($1, $2, $3)"
 _DELETE_SEGMENTS = "DELETE FROM user_segments WHERE workspace_id = $1 AND user_id = $2"
@@ -25,7 +28,8 @@ _INSERT_ABSENCE = """
 _DELETE_ABSENCE = "DELETE FROM absences WHERE workspace_id = $1 AND user_id = $2 AND id = $3"
 _ALL = f"SELECT {_COLUMNS} FROM users WHERE workspace_id = $1 ORDER BY id"
 _TEAM = """
-    SELECT u.id, u.email, u.first_name, u.last_name, u.role, u.left_us, s.segment_id FROM users u
+    SELECT u.id, u.email, u.first_name, u.last_name, u.role, u.left_us, u.handles_sensitive, s.segment_id
+    FROM users u
     LEFT JOIN user_segments s ON s.workspace_id = u.workspace_id AND s.user_id = u.id
     WHERE u.workspace_id = $1 ORDER BY u.id, s.segment_id
 """
@@ -71,7 +75,7 @@ async def set_email_key(tx: Tx, user_id: int, key: str) -> None:
 async def insert(tx: Tx, user: User) -> None:
     """Keep a new user with their segments."""
     first = (user.id, user.email, user.first_name, user.last_name, user.created_us, user.last_seen_us)
-    routing = (user.role.value, user.ticket_limit, user.capacity, user.left_us)
+    routing = (user.role.value, user.ticket_limit, user.capacity, user.left_us, int(user.handles_sensitive))
     await tx.run(_INSERT, tx.workspace_id, *first, *routing, user_email_key(user.email))
     await _insert_segments(tx, user)
     await audit.append(tx, "user.added", user.id, after=user)
@@ -80,7 +84,7 @@ async def insert(tx: Tx, user: User) -> None:
 async def update(tx: Tx, user: User) -> None:
     """Keep what changed about a user, and their segments."""
     before = await get(tx, user.id)
-    routing = (user.role.value, user.ticket_limit, user.capacity, user.left_us)
+    routing = (user.role.value, user.ticket_limit, user.capacity, user.left_us, int(user.handles_sensitive))
     await tx.run(_UPDATE, user.first_name, user.last_name, *routing, tx.workspace_id, user.id)
     await tx.run(_DELETE_SEGMENTS, tx.workspace_id, user.id)
     await _insert_segments(tx, user)
@@ -111,10 +115,12 @@ async def list_all(tx: Tx) -> Sequence[User]:
 async def team(tx: Tx) -> Mapping[int, TeamMember]:
     """Everybody of the workspace by their IDs, as they are named and chosen; those who left among them."""
     found: dict[int, TeamMember] = {}
-    for number, email, first_name, last_name, role, left_us, segment_id in await tx.all(_TEAM, tx.workspace_id):
+    for number, email, first_name, last_name, role, left_us, handles, segment_id in await tx.all(
+        _TEAM, tx.workspace_id
+    ):
         before = found.get(number)
         own = (*before.segment_ids, segment_id) if before else () if segment_id is None else (segment_id,)
-        found[number] = TeamMember(number, email, first_name, last_name, own, Role(role), left_us)
+        found[number] = TeamMember(number, email, first_name, last_name, own, Role(role), left_us, bool(handles))
     return found
 
 
@@ -179,7 +185,7 @@ def _gathered(rows: Sequence[Row]) -> dict[int, _Belongings]:
 
 
 def _user(row: Row, belongings: dict[int, _Belongings]) -> User:
-    number, email, first_name, last_name, created_us, last_seen_us, role, ticket_limit, capacity, left_us = row
+    number, email, first_name, last_name, created_us, last_seen_us, role, ticket_limit, capacity, left_us, handles = row
     theirs = belongings.get(number) or _Belongings(set(), set())
     return User(
         number,
@@ -194,4 +200,5 @@ def _user(row: Row, belongings: dict[int, _Belongings]) -> User:
         capacity,
         left_us,
         tuple(sorted(theirs.absences, key=lambda absence: (absence.from_us, absence.id))),
+        bool(handles),
     )

@@ -224,6 +224,7 @@ FREE: Final[Mapping[str, str]] = {
     "surveys.scale": _OURS,
     "tickets.clocks": "kinds, instants and reasons of ours",
     "tickets.external_id": "what another system calls the ticket",
+    "tickets.restriction": "a kind of ours and numbers of users",
     "tickets.scale": _OURS,
     "tickets.type": _OURS,
     "tickets.watcher_ids": "numbers of users",

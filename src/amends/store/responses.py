@@ -6,7 +6,7 @@ from typing import NamedTuple
 import msgspec
 
 from amends.instants import InstantUs
-from amends.model.access import Reach
+from amends.model.access import Reach, Sight
 from amends.model.decision import Outcome
 from amends.model.quiet import QuietResponse
 from amends.model.response import SurveyResponse
@@ -14,6 +14,7 @@ from amends.model.response_event import ResponseChange
 from amends.model.response_parts import Parts, with_first_score
 from amends.store.engine.database import Row, Tx
 from amends.store.engine.statements import chunks, numbered
+from amends.store.restrictions import not_in_hidden
 
 COLUMNS = """id, version, survey_id, reference, time_us, received_us, first_intake_id, segment_id, customer_id,
     transaction_id, ticket_id, parts"""
@@ -127,13 +128,13 @@ async def of_ticket(tx: Tx, ticket_id: int) -> Sequence[SurveyResponse]:
 
 
 async def of_ticket_and_customer(
-    tx: Tx, ticket_id: int, customer_id: int, reach: Reach, limit: int
+    tx: Tx, ticket_id: int, customer_id: int, seen: tuple[Reach, Sight], limit: int
 ) -> tuple[Sequence[SurveyResponse], Sequence[SurveyResponse]]:
     """The responses that belong to a ticket, oldest first, and the newest `limit` others of a customer, newest first.
 
-    The others are those of the segments within reach.
+    The others are those that are seen: of the segments within reach, and of no ticket that isn't.
     """
-    within, segment_ids = _within(reach, 4)
+    within, segment_ids = _within(seen, 4)
     statement = f"{_OF_TICKET_AND_CUSTOMER}{within} ORDER BY +id DESC LIMIT ${len(segment_ids) + 4}) AS others"
     rows = await tx.all(statement, tx.workspace_id, ticket_id, customer_id, *segment_ids, limit)
     found = sorted((response_of(row) for row in rows), key=lambda response: response.id)
@@ -187,10 +188,10 @@ async def mark_judged(tx: Tx, intake_id: int, last_id: int) -> None:
 
 
 async def between(
-    tx: Tx, period: tuple[InstantUs, InstantUs], reach: Reach, page: tuple[int, int]
+    tx: Tx, period: tuple[InstantUs, InstantUs], seen: tuple[Reach, Sight], page: tuple[int, int]
 ) -> tuple[int, list[SurveyResponse]]:
     """How many were given in a period (its end excluded), and a page (most, skipped) of them, newest first."""
-    within, segment_ids = _within(reach, 4)
+    within, segment_ids = _within(seen, 4)
     values = [tx.workspace_id, *period, *segment_ids]
     place = len(values) + 1
     order = f" ORDER BY time_us DESC, id DESC LIMIT ${place} OFFSET ${place + 1}"
@@ -199,9 +200,9 @@ async def between(
     return count[0] if count else 0, [response_of(row) for row in rows]
 
 
-async def count_between(tx: Tx, period: tuple[InstantUs, InstantUs], reach: Reach) -> int:
-    """How many of the segments within reach were given in a period (its end excluded)."""
-    within, segment_ids = _within(reach, 4)
+async def count_between(tx: Tx, period: tuple[InstantUs, InstantUs], seen: tuple[Reach, Sight]) -> int:
+    """How many of those that are seen were given in a period (its end excluded)."""
+    within, segment_ids = _within(seen, 4)
     row = await tx.one(_COUNT_BETWEEN + within, tx.workspace_id, *period, *segment_ids)
     return row[0] if row else 0
 
@@ -242,11 +243,13 @@ async def page_before(tx: Tx, before_id: int, limit: int) -> Sequence[SurveyResp
     return [response_of(row) for row in await tx.all(_PAGE_BEFORE, tx.workspace_id, before_id, limit)]
 
 
-def _within(reach: Reach, first: int) -> tuple[str, list[int]]:
-    """The condition that a response is of a segment within reach, and the values of its places, from `first` on."""
+def _within(seen: tuple[Reach, Sight], first: int) -> tuple[str, list[int]]:
+    """The condition that a response is seen, and the values of its places, from `first` on."""
+    reach, sight = seen
+    hidden = not_in_hidden(sight, "ticket_id")
     if reach is None:
-        return "", []
-    return f" AND segment_id IN ({numbered(first, len(reach)) or 'NULL'})", sorted(reach)
+        return hidden, []
+    return f" AND segment_id IN ({numbered(first, len(reach)) or 'NULL'}){hidden}", sorted(reach)
 
 
 def _without_ticket(rows: Sequence[Row]) -> list[SurveyResponse]:

@@ -592,6 +592,7 @@ CREATE TABLE tickets (
     reopenings bigint NOT NULL DEFAULT 0,
     reply text NOT NULL,
     response_id bigint NOT NULL,
+    restriction text NOT NULL DEFAULT ''::text,
     root_cause_id bigint NOT NULL DEFAULT 0,
     rule_id bigint NOT NULL,
     rule_version bigint NOT NULL,
@@ -637,6 +638,7 @@ CREATE TABLE users (
     email text NOT NULL,
     email_key text NOT NULL,
     first_name text NOT NULL,
+    handles_sensitive bigint NOT NULL DEFAULT 0,
     id bigint NOT NULL,
     last_name text NOT NULL,
     last_seen_us bigint,
@@ -679,6 +681,7 @@ CREATE TABLE webhooks (
 
 CREATE TABLE workspaces (
     created_us bigint NOT NULL,
+    has_restrictions bigint NOT NULL DEFAULT 0,
     history_after_days bigint NOT NULL DEFAULT 14,
     id bigint NOT NULL,
     name text NOT NULL,
@@ -796,6 +799,8 @@ CREATE INDEX tickets_by_segment_due ON tickets USING btree (workspace_id, curren
 CREATE INDEX tickets_by_status ON tickets USING btree (workspace_id, status, opened_us, id, current_segment_id) WHERE (deleted_us IS NULL);
 
 CREATE INDEX tickets_by_status_due ON tickets USING btree (workspace_id, status, COALESCE(due_us, '9223372036854775807'::bigint), id, current_segment_id) WHERE (deleted_us IS NULL);
+
+CREATE INDEX tickets_restricted ON tickets USING btree (workspace_id, id) WHERE (restriction <> ''::text);
 
 CREATE INDEX transactions_by_id ON transactions USING btree (id);
 

@@ -589,6 +589,7 @@ CREATE TABLE tickets (
     reopenings INTEGER NOT NULL DEFAULT 0,
     reply TEXT NOT NULL,
     response_id INTEGER NOT NULL,
+    restriction TEXT NOT NULL DEFAULT '',
     root_cause_id INTEGER NOT NULL DEFAULT 0,
     rule_id INTEGER NOT NULL,
     rule_version INTEGER NOT NULL,
@@ -635,6 +636,7 @@ CREATE TABLE users (
     email TEXT NOT NULL,
     email_key TEXT NOT NULL,
     first_name TEXT NOT NULL,
+    handles_sensitive INTEGER NOT NULL DEFAULT 0,
     id INTEGER NOT NULL,
     last_name TEXT NOT NULL,
     last_seen_us INTEGER,
@@ -677,6 +679,7 @@ CREATE TABLE webhooks (
 
 CREATE TABLE workspaces (
     created_us INTEGER NOT NULL,
+    has_restrictions INTEGER NOT NULL DEFAULT 0,
     history_after_days INTEGER NOT NULL DEFAULT 14,
     id INTEGER NOT NULL,
     name TEXT NOT NULL,
@@ -824,6 +827,8 @@ CREATE INDEX tickets_by_segment_due ON tickets (workspace_id, current_segment_id
 CREATE INDEX tickets_by_status ON tickets (workspace_id, status, opened_us, id, current_segment_id) WHERE deleted_us IS NULL;
 
 CREATE INDEX tickets_by_status_due ON tickets (workspace_id, status, (COALESCE(due_us, 9223372036854775807)), id, current_segment_id) WHERE deleted_us IS NULL;
+
+CREATE INDEX tickets_restricted ON tickets (workspace_id, id) WHERE restriction <> '';
 
 CREATE INDEX transactions_by_id ON transactions (id);
 

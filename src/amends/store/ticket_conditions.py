@@ -7,6 +7,7 @@ from msgspec import UNSET, Struct, json
 
 from amends.model.ticket.list_filter import NEVER, Sort, TicketFilter
 from amends.store.engine.full_text import FullText
+from amends.store.restrictions import admitting
 
 CONTACTED: Final = "(t.contact_attempts > 0 OR t.reply <> '')"
 """Whether somebody tried to reach the customer of a ticket, or replied."""
@@ -125,7 +126,7 @@ def conditions_of(wanted: TicketFilter, first: int = 2) -> tuple[str, list[objec
     _add_seen(parts, wanted)
     _add_flags(parts, wanted)
     _add_kept_as_json(parts, wanted)
-    return "".join(f" AND {text}" for text in parts.texts), parts.values
+    return "".join(f" AND {text}" for text in parts.texts) + admitting(wanted.sight), parts.values
 
 
 def _add_counted(parts: _Parts, wanted: TicketFilter) -> None:

@@ -5,6 +5,7 @@ from typing import Final
 
 from msgspec import json, structs
 
+from amends.model import restriction
 from amends.model.clock.clock import Clock
 from amends.model.person import full_name
 from amends.model.status import OPEN_STATUSES, SETTLED_STATUSES, Priority, Status
@@ -20,6 +21,7 @@ _NONE = "[]"
 _NO_FIELDS = "{}"
 _ENUMS = _STATUS, _PRIORITY = [_NAMES.index(name) for name in ("status", "priority")]
 _DOCUMENTS = _CLOCKS, _FIELDS, _WATCHERS = [_NAMES.index(name) for name in ("clocks", "custom_fields", "watcher_ids")]
+_RESTRICTION: Final = _NAMES.index("restriction")
 _STATUSES: Final = {int(status): status for status in Status}
 _PRIORITIES: Final = {int(priority): priority for priority in Priority}
 _encode = json.Encoder(order="sorted").encode
@@ -192,6 +194,7 @@ def _values(ticket: Ticket) -> list[object]:
         values[place] = int(values[place])
     for place in _DOCUMENTS:
         values[place] = _encode(values[place]).decode()
+    values[_RESTRICTION] = restriction.to_column(ticket.restriction)
     return values
 
 
@@ -202,6 +205,7 @@ def _ticket(row: Row) -> Ticket:
     values[_CLOCKS] = () if values[_CLOCKS] == _NONE else _decode_clocks(values[_CLOCKS])
     values[_FIELDS] = {} if values[_FIELDS] == _NO_FIELDS else json.decode(values[_FIELDS])
     values[_WATCHERS] = () if values[_WATCHERS] == _NONE else tuple(json.decode(values[_WATCHERS]))
+    values[_RESTRICTION] = restriction.from_column(values[_RESTRICTION])
     return Ticket(*values)
 
 

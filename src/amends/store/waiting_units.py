@@ -1,9 +1,11 @@
 """Figures of the open tickets of each segment. An index leads to those that are open, however many are closed."""
 
 from amends.instants import InstantUs
+from amends.model.access import Sight
 from amends.model.status import OPEN_STATUSES, Status
 from amends.model.ticket.waiting import AsOf, WaitingUnit
 from amends.store.engine.database import Tx
+from amends.store.restrictions import admitting
 from amends.store.ticket_conditions import CONTACTED
 
 _STATUSES = ", ".join(str(int(status)) for status in sorted(OPEN_STATUSES))
@@ -19,13 +21,12 @@ _BY_SEGMENT = f"""
         {_count("t.due_us >= $1 AND t.due_us < $2")}, {_count(f"NOT {CONTACTED}")}, {_count("t.owner_id = 0")},
         {_count(f"t.status = {int(Status.PENDING)} AND t.changed_us < $3")}
     FROM tickets t
-    WHERE t.workspace_id = $4 AND t.status IN ({_STATUSES}) AND t.deleted_us IS NULL
-    GROUP BY +t.current_segment_id ORDER BY +t.current_segment_id
-"""
+    WHERE t.workspace_id = $4 AND t.status IN ({_STATUSES}) AND t.deleted_us IS NULL"""
+_GROUPED = " GROUP BY +t.current_segment_id ORDER BY +t.current_segment_id"
 
 
-async def by_segment(tx: Tx, at: AsOf) -> list[WaitingUnit]:
-    """The figures of each segment that has an open ticket."""
+async def by_segment(tx: Tx, at: AsOf, sight: Sight) -> list[WaitingUnit]:
+    """The figures of each segment that has an open ticket which somebody sees."""
     values = (at.now_us, at.end_of_day_us, at.stalled_us, tx.workspace_id)
     return [
         WaitingUnit(
@@ -39,6 +40,6 @@ async def by_segment(tx: Tx, at: AsOf) -> list[WaitingUnit]:
             stalled=stalled,
         )
         for segment_id, count, oldest_us, overdue, due_today, never_contacted, unowned, stalled in await tx.all(
-            _BY_SEGMENT, *values
+            _BY_SEGMENT + admitting(sight) + _GROUPED, *values
         )
     ]

@@ -21,6 +21,7 @@ DOCUMENTS: Final[Mapping[str, Template]] = {
     "bounds_match_nothing": Template("matches nothing: at_least %(lowest)s is above at_most %(highest)s"),
     "gives_no_reason": Template('must give the reason: reason = "..."'),
     "not_a_users_email": Template("must be the e-mail address of a user"),
+    "not_a_place_of_names": Template("must be words, or custom. and the name of a field, like custom.agent"),
     "nested_too_deep": Template("is nested deeper than %(limit)s all, any and not"),
     "has_no_value": Template("must have at least one value"),
     "names_no_owner": Template('must name the owner: owner = "carmen@example.com"'),

@@ -25,6 +25,8 @@ REASONS: Final[Mapping[str, Template]] = {
         "at their limit (%(count)s of %(limit)s)", page="has reached the limit of open tickets (%(count)s of %(limit)s)"
     ),
     "not_in_the_segment": Template("not in the segment", page="doesn't belong to this unit"),
+    "complaint_is_about_them": Template("the complaint is about them"),
+    "not_for_sensitive_cases": Template("does not handle sensitive cases"),
     "hands_over": Template("hands over", page="hands over their tickets"),
     "unknown_user": Template("unknown: %(email)s", page="there is no user %(email)s"),
     "nobody_named": Template("nobody is named for %(field)s %(value)r"),

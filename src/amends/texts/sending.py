@@ -25,6 +25,7 @@ SENDING: Final[Mapping[str, Template]] = {
     "is_link_local": Template("%(address)s is link-local"),
     "is_multicast": Template("%(address)s is multicast"),
     "is_private": Template("%(address)s is in a private or reserved network"),
+    "case_is_sensitive": Template("nothing is sent of a sensitive case"),
     "answered_gone": Template(
         "It answered 410 Gone, so nothing more is sent to it.",
         page="The other system answered 410 Gone, so nothing more is sent to it.",

@@ -80,6 +80,9 @@ TICKETS: Final[Mapping[str, Template]] = {
     "no_saved_reply": Template(
         "there is no saved reply %(id)s for this ticket", page="this saved reply isn't there any more for this ticket"
     ),
+    "user_not_for_this_case": Template("%(email)s does not see this ticket: it is a sensitive case, or about them"),
+    "named_and_recused": Template("nobody can be named and be whom the complaint is about"),
+    "too_many_people": Template("no more than %(count)s people"),
     "no_user_with_email": Template(
         "there is no user with the e-mail address %(email)s", page="there is no user %(email)s"
     ),

@@ -12,7 +12,7 @@ from amends.store import audit, events
 from amends.store.engine.database import Tx
 from amends.store.written import StoredEvent
 from amends.texts.text import Text, say
-from amends.usecases import actors
+from amends.usecases import access, actors
 
 _AT_ONCE = 500
 
@@ -27,8 +27,18 @@ class Refusal(Struct, frozen=True):
 
 
 async def entries(tx: Tx, before: int, wanted: AuditFilter, limit: int) -> Sequence[AuditEntry]:
-    """What was done, newest first, from behind one."""
-    return await audit.before(tx, before or HIGHEST_ID, wanted, limit)
+    """What was done, newest first, from behind one; but for what was done on tickets that aren't for the principal."""
+    seen: list[AuditEntry] = []
+    place = before or HIGHEST_ID
+    while len(seen) < limit:
+        found = await audit.before(tx, place, wanted, limit)
+        # An ID is that of one thing, whatever its kind.
+        hidden = await access.hidden_among(tx, {each.subject_id for each in found})
+        seen += [each for each in found if each.subject_id not in hidden]
+        if len(found) < limit:
+            break
+        place = found[-1].number
+    return seen[:limit]
 
 
 async def named_entries(tx: Tx, before: int, wanted: AuditFilter, limit: int) -> Sequence[Attributed[AuditEntry]]:

@@ -1,14 +1,15 @@
 """The feed of changes: what happened to tickets, responses and settings, in the order in which it was committed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct, structs
 
 from amends.errors import AmendsError
 from amends.instants import InstantUs
-from amends.model.access import Reach, includes
+from amends.model.access import Reach, Sight, includes, sight_of
 from amends.model.change import KEPT_DAYS, Change, ChangePage, ChangeSet
 from amends.model.response import SurveyResponse
+from amends.model.ticket.access_changed import AccessChanged
 from amends.model.ticket.history import Happened, replay
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import Transferred
@@ -86,12 +87,13 @@ async def _of_settings(tx: Tx, places: Sequence[_Place]) -> dict[int, Change]:
 async def _of_events(tx: Tx, places: Sequence[_Place]) -> dict[int, Change]:
     at = await events.places(tx, [each.event_id for each in places if each.event_id])
     histories = {kind: await events.of_subjects(tx, kind, _subjects(at, kind)) for kind in (_TICKET, _RESPONSE)}
-    reachable = await access.reachable_segments(tx)
+    seen = await access.reachable_segments(tx), sight_of(tx.by)
+    hidden = await access.hidden_among(tx, _tickets_of(histories[_RESPONSE].values()))
     found: dict[int, Change] = {}
     for each in places:
         if each.event_id:
             place = at[each.event_id]
-            change = _change(each.number, place, histories[place.kind][place.subject_id], reachable)
+            change = _change(each.number, place, histories[place.kind][place.subject_id], seen, hidden)
             if change is not None:
                 found[each.number] = change
     return found
@@ -101,25 +103,46 @@ def _subjects(at: dict[int, EventPlace], kind: str) -> list[int]:
     return sorted({place.subject_id for place in at.values() if place.kind == kind})
 
 
-def _change(number: int, place: EventPlace, whole: Sequence[Happened], reachable: Reach) -> Change | None:
+def _tickets_of(histories: Iterable[Sequence[Happened]]) -> set[int]:
+    return {replay(whole).ticket_id for whole in histories}
+
+
+def _change(
+    number: int, place: EventPlace, whole: Sequence[Happened], seen: tuple[Reach, Sight], hidden: frozenset[int]
+) -> Change | None:
     history, now = whole[: place.version], replay(whole)
     happened = history[-1]
     change = Change(number, happened.at_us, place.kind, place.subject_id, history)
-    if _may_see(now, reachable):
+    if _may_see(now, seen, hidden):
         return change
-    is_told = reachable is None or _has_left(happened, reachable)
+    is_told = _is_gone(now, seen) or _has_left(happened, now, seen)
     return structs.replace(change, is_withheld=True) if is_told else None
 
 
-def _may_see(now: Ticket | SurveyResponse, reachable: Reach) -> bool:
+def _may_see(now: Ticket | SurveyResponse, seen: tuple[Reach, Sight], hidden: frozenset[int]) -> bool:
     """Whether it can be read now: nothing tells more of it than that."""
+    reach, sight = seen
     if isinstance(now, SurveyResponse):
-        return includes(reachable, now.segment_id)
+        return includes(reach, now.segment_id) and now.ticket_id not in hidden
     is_there = now.deleted_us is None or now.is_merged
-    return is_there and includes(reachable, now.current_segment_id)
+    return is_there and includes(reach, now.current_segment_id) and sight.admits(now.restriction)
 
 
-def _has_left(happened: Happened, reachable: frozenset[int]) -> bool:
-    """Whether a ticket went from what the principal sees to where it sees no more: the last that it is told of it."""
-    event = happened.event
-    return isinstance(event, Transferred) and event.before in reachable and event.after not in reachable
+def _is_gone(now: Ticket | SurveyResponse, seen: tuple[Reach, Sight]) -> bool:
+    """Whether whoever sees all of the workspace doesn't see it since it was deleted."""
+    reach, sight = seen
+    return reach is None and isinstance(now, Ticket) and sight.admits(now.restriction)
+
+
+def _has_left(happened: Happened, now: Ticket | SurveyResponse, seen: tuple[Reach, Sight]) -> bool:
+    """Whether a ticket went from what the principal sees to where it sees no more: the last that it is told of it.
+
+    Whom a complaint is about is told nothing of it.
+    """
+    (reach, sight), event = seen, happened.event
+    if isinstance(event, AccessChanged) and isinstance(now, Ticket):
+        is_theirs = sight.person_id in event.after.recused_ids
+        return sight.admits(event.before) and not sight.admits(event.after) and not is_theirs
+    if not isinstance(event, Transferred) or reach is None or not isinstance(now, Ticket):
+        return False
+    return sight.admits(now.restriction) and event.before in reach and event.after not in reach

@@ -20,7 +20,7 @@ async def get_customer(tx: Tx, customer_id: int) -> CustomerDetail:
     customer = await customers.get(tx, customer_id)
     if customer is None:
         raise NotFound("customer", customer_id)
-    if customer.id not in await customers.known_in(tx, [customer], await access.reachable_segments(tx)):
+    if customer.id not in await customers.known_in(tx, [customer], await access.seen(tx)):
         raise Forbidden(say("no_access", kind="customer", which=customer_id))
     query = {"customer_id": customer_id}
     answers, following = await find_responses.list_page(tx, None, MAX_ANSWERS, query=query)

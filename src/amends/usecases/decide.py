@@ -1,6 +1,5 @@
 """Judging responses: the rules decide, the decision is kept with why, and what it says is done."""
 
-from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from msgspec import Struct, structs
@@ -10,11 +9,13 @@ from amends.model import response_event
 from amends.model.decide import DecisionTerms, Judgement, decide, is_wanted
 from amends.model.decision import Decision, Outcome
 from amends.model.intake import Sum
+from amends.model.intake_sums import sums_of
 from amends.model.response import SurveyResponse
 from amends.model.response_event import ResponseChange
 from amends.model.rule import document as rule_document
 from amends.model.rule.action import Open
 from amends.model.rule.evaluate import Rule
+from amends.model.rule.recusal import restriction_of
 from amends.model.segment import SegmentTree
 from amends.model.ticket import ticket_events
 from amends.model.ticket.ticket import Ticket
@@ -145,7 +146,7 @@ async def judge(
             told.append(decision)
     # Whoever judged the first version left nothing to judge until there is a second.
     known = [change.after.id for change in to_judge if change.before is not None and change.after.version > 1]
-    sums = _sums(waiting, made_decisions, await decisions.judged(tx, known))
+    sums = sums_of(waiting, made_decisions, await decisions.judged(tx, known))
     return DecisionBatch(changes, made_decisions, told, sums)
 
 
@@ -247,10 +248,14 @@ class _Decider:
         routes = self._terms.routes
         segment = routes.tree.by_code(action.segment) if action.segment else None
         segment_id = segment.id if segment else response.segment_id
-        passed = await route.why_unavailable(self._tx, routes, owner, segment_id) if owner else None
+        read = response.read()
+        team = await people.team(self._tx) if action.recuse else {}
+        restriction = restriction_of(action.sensitive, action.recuse, read, team.values())
+        passed = await route.why_unavailable(self._tx, routes, owner, segment_id, restriction) if owner else None
         number = (await self._tx.next_ids(1))[0]
         owner_id = owner.id if owner and not passed else 0
-        ticket = new_ticket(number, (response, response.read()), (action, verdict), segment_id, owner_id, self._tx.now)
+        decided, now = (action, verdict), self._tx.now
+        ticket = new_ticket(number, (response, read), decided, segment_id, owner_id, restriction, now)
         routed = None
         if not owner_id:
             routed = await route.route(self._tx, routes, ticket, response, (passed,) if passed else ())
@@ -302,14 +307,3 @@ async def _lock_routing(tx: Tx, terms: _Terms, waiting: Sequence[SurveyResponse]
 
 def _says_otherwise(ticket: Ticket, said: FeedbackChanged) -> bool:
     return (ticket.score, ticket.scale, ticket.verbatim) != (said.score, said.scale, said.verbatim)
-
-
-def _sums(judged: Sequence[SurveyResponse], made: Sequence[Decision], judged_before: Collection[int]) -> dict[int, Sum]:
-    # The first judgement belongs to the intake that stored the response, whichever intake gets to it.
-    counts: defaultdict[int, Counter[str]] = defaultdict(Counter)
-    for response, decision in zip(judged, made, strict=True):
-        if response.id in judged_before:
-            counts[decision.intake_id].update(rejudged=1, opened_later=int(decision.outcome is Outcome.OPENED))
-        else:
-            counts[response.first_intake_id][decision.outcome] += 1
-    return {intake_id: Sum(**counted) for intake_id, counted in counts.items()}

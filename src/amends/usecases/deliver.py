@@ -9,7 +9,7 @@ from amends.model import webhook as webhooks_model
 from amends.model.delivery import TEST_EVENT, Delivery, DeliveryAttempt, DeliveryState, Line
 from amends.model.event_names import EventNames
 from amends.model.subject import Subject
-from amends.model.ticket.history import Happened
+from amends.model.ticket.history import Happened, replay
 from amends.model.webhook import DeliveryOutcome, Webhook
 from amends.store import change_sets, deliveries, events, notifications, people, segments, webhooks
 from amends.store.engine.database import Tx
@@ -29,7 +29,8 @@ class Message(Struct, frozen=True):
     """What to bring where. `history` ends with the event, () for a test; `at_us` is when it was looked up.
 
     `number` is the event's in the feed of changes: None for a test, for one that the feed doesn't hold, and while
-    `awaits_number`. `names` are those of what the event mentions.
+    `awaits_number`. `names` are those of what the event mentions. `is_withheld` when its ticket is a sensitive case by
+    now, of which no words leave.
     """
 
     delivery: Delivery
@@ -39,6 +40,7 @@ class Message(Struct, frozen=True):
     names: EventNames
     number: int | None = None
     awaits_number: bool = False
+    is_withheld: bool = False
 
 
 async def next_message(tx: Tx, line: Line) -> Message | None:
@@ -50,7 +52,8 @@ async def next_message(tx: Tx, line: Line) -> Message | None:
     if delivery is None:
         return None
     written = await change_sets.get(tx, delivery.change_set_id) if delivery.change_set_id else None
-    history = await _history(tx, delivery)
+    told = await _history(tx, delivery)
+    history = [each for each in told if each.version <= delivery.event_version]
     return Message(
         delivery,
         webhook,
@@ -59,7 +62,26 @@ async def next_message(tx: Tx, line: Line) -> Message | None:
         await event_names.load(tx, [history]),
         number=written.number_of(delivery.event_id) if written else None,
         awaits_number=written is not None and written.last_number is None,
+        is_withheld=bool(told) and replay(told).restriction.sensitive is not None,
     )
+
+
+async def withhold(tx: Tx, message: Message) -> None:
+    """Keep a message back that was to tell of a sensitive case: it is given up, and its log says why."""
+    attempt = DeliveryAttempt(
+        delivery_id=message.delivery.id,
+        number=0,
+        at_us=tx.now,
+        request_headers={},
+        request_body="",
+        status=None,
+        answer_headers={},
+        answer_body="",
+        duration_ms=0,
+        error=say("case_is_sensitive"),
+    )
+    await deliveries.add_attempt(tx, attempt)
+    await _keep(tx, message.delivery, DeliveryState.FAILED, tx.now)
 
 
 async def note(tx: Tx, message: Message, attempt: DeliveryAttempt, jitter: float) -> None:
@@ -85,8 +107,7 @@ async def note(tx: Tx, message: Message, attempt: DeliveryAttempt, jitter: float
 async def _history(tx: Tx, delivery: Delivery) -> Sequence[Happened]:
     if delivery.event_type == TEST_EVENT:
         return ()
-    history = await events.of_ticket(tx, delivery.subject.id)
-    return [each for each in history if each.version <= delivery.event_version]
+    return await events.of_ticket(tx, delivery.subject.id)
 
 
 async def _keep(tx: Tx, delivery: Delivery, state: DeliveryState, next_us: InstantUs) -> None:

@@ -38,7 +38,7 @@ async def erase_event(tx: Tx, ticket_id: int, version: int) -> Erased:
     ticket = await tickets.get(tx, ticket_id)
     if ticket is None:
         raise await access.not_found_or_forbidden(tx, "ticket", ticket_id)
-    await access.check_segment(tx, ticket.current_segment_id, "ticket", ticket_id)
+    await access.check_ticket(tx, ticket)
     stored = await events.get_stored(tx, ticket_id, version)
     if stored is None:
         raise NotFound("event", say("event_of_ticket", version=version, number=ticket_id))

@@ -61,8 +61,7 @@ async def _customers(tx: Tx, text: str) -> Sequence[Customer]:
     region = (await workspaces.own(tx)).region_of_phones
     wanted = identifiers_of(text.strip(), text if "@" in text else "", phone, region)
     found = await customers.called(tx, wanted)
-    reach = await access.reachable_segments(tx)
-    known = await customers.known_in(tx, found, reach)
+    known = await customers.known_in(tx, found, await access.seen(tx))
     return [each for each in found if each.id in known][:LIMIT]
 
 

@@ -94,6 +94,8 @@ async def _next(tx: Tx, wanted: ResponseFilter, place: ResponsePlace, limit: int
 
 async def _passing(tx: Tx, search: _Search, some: Sequence[SurveyResponse]) -> list[SurveyResponse]:
     passing = [each for each in some if search.wanted.passes(each, search.surveys[each.survey_id])]
+    hidden = await access.hidden_among(tx, {each.ticket_id for each in passing})
+    passing = [each for each in passing if each.ticket_id not in hidden]
     if not search.decision:
         return passing
     outcomes = await decisions.last_outcomes(tx, [each.id for each in passing])

@@ -86,7 +86,9 @@ async def among(tx: Tx, query: TicketQuery, ticket_ids: Iterable[int]) -> Sequen
 async def filter_of(tx: Tx, query: TicketQuery) -> TicketFilter:
     """The filter of a query, for what the principal may see. Raises Invalid for codes that name nothing."""
     errors: list[FieldError] = []
+    _, sight = await access.seen(tx)
     wanted = TicketFilter(
+        sight=sight,
         segment_ids=await _reachable(tx, await _segments(tx, query, "segment", errors), await _only(tx, query, errors)),
         origin_segment_ids=await _segments(tx, query, "origin_segment", errors),
         status=_set(query.get("status")),

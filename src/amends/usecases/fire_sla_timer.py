@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from amends.instants import InstantUs
+from amends.model.access import may_open
 from amends.model.clock import clock as clocks_model
 from amends.model.clock.clock import Clock, Milestone, MilestoneAction
 from amends.model.clock.ledger import Calendars
@@ -104,9 +105,24 @@ def _taken_on(action: EscalationAction, ticket: Ticket, present: Sequence[User])
 
 async def _ladder(tx: Tx, ticket: Ticket, *, lowest: int) -> list[_Rung]:
     """The segments from `lowest` levels above the ticket's own that have a manager, each with its managers."""
-    rungs = []
+    rungs: list[_Rung] = []
     for segment_id, _ in (await segments.path(tx, ticket.current_segment_id))[lowest:]:
         managers = await people.managers_of(tx, [segment_id])
+        managers = [each for each in managers if _is_admitted(each, ticket)]
         if managers:
             rungs.append((segment_id, managers))
-    return rungs
+    return rungs or await _who_handles(tx, ticket, lowest)
+
+
+async def _who_handles(tx: Tx, ticket: Ticket, lowest: int) -> list[_Rung]:
+    """Those who handle such cases, where no manager may see a restricted one."""
+    if lowest or ticket.restriction.is_none:
+        return []
+    path_ids = {segment_id for segment_id, _ in await segments.path(tx, ticket.current_segment_id)}
+    team = (await people.team(tx)).values()
+    ids = [each.id for each in team if each.handles_sensitive and may_open(each, path_ids, ticket.restriction)]
+    return [(ticket.current_segment_id, await people.get_many(tx, ids))] if ids else []
+
+
+def _is_admitted(user: User, ticket: Ticket) -> bool:
+    return ticket.restriction.admits(user.id, handles_sensitive=user.handles_sensitive)

@@ -18,7 +18,7 @@ from amends.store import people, tickets
 from amends.store.engine.database import Tx
 from amends.texts.text import say
 from amends.usecases import access, route
-from amends.usecases.able_owner import owner_errors
+from amends.usecases.able_owner import owner_errors, restriction_errors
 from amends.usecases.apply import apply
 from amends.usecases.route import RoutingTable
 from amends.usecases.settings.people import is_last_admin
@@ -80,11 +80,13 @@ async def _check_taker(tx: Tx, taker: User, theirs: Sequence[Ticket]) -> None:
     errors: list[FieldError] = []
     for segment_id in sorted({each.current_segment_id for each in theirs}):
         errors += await owner_errors(tx, "to", taker, segment_id)
+    errors = errors or restriction_errors("to", taker, theirs)
     if errors:
         raise Invalid(*errors)
 
 
 async def _check_reach(tx: Tx, theirs: Sequence[Ticket]) -> None:
+    # Restricted ones go on too, whoever hands over: their words stay unseen, and only who may have one gets it.
     reachable = await access.reachable_segments(tx)
     for ticket in theirs:
         if reachable is not None and ticket.current_segment_id not in reachable:

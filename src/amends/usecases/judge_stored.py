@@ -11,7 +11,7 @@ from msgspec import Struct, structs
 
 from amends.instants import InstantUs
 from amends.model import response_event
-from amends.model.access import Reach, includes
+from amends.model.access import FULL_SIGHT, Reach, includes
 from amends.model.decide import DecisionTerms, decide
 from amends.model.decision import Decision, Outcome
 from amends.model.principal import system
@@ -243,7 +243,7 @@ async def _chosen(tx: Tx, run: RuleRun, matched: Sequence[SurveyResponse]) -> li
 async def _total(tx: Tx, run: RuleRun) -> int:
     since_us = run.selection.since_us
     period = (BEGINNING[0] if since_us is None else since_us, _until(run))
-    return await responses.count_between(tx, period, await access.reachable_segments(tx))
+    return await responses.count_between(tx, period, (await access.reachable_segments(tx), FULL_SIGHT))
 
 
 def _start(run: RuleRun) -> tuple[InstantUs, int]:

@@ -32,9 +32,9 @@ async def link(tx: Tx, ticket_id: int, wanted: Link) -> Sequence[Link]:
 async def unlink(tx: Tx, ticket_id: int, other_id: int) -> Sequence[Link]:
     """Take the link between two tickets away; what is left. Raises NotFound, or Forbidden for either ticket."""
     ticket = await lock_ticket(tx, ticket_id)
-    other = None if tx.by.segment_ids is None else await tickets.get(tx, other_id)
+    other = await tickets.get(tx, other_id)
     if other is not None:
-        await access.check_segment(tx, other.current_segment_id, "ticket", other_id)
+        await access.check_ticket(tx, other)
     if not await links.delete(tx, ticket_subject(ticket_id), ticket_subject(other_id)):
         raise NotFound("link to ticket", other_id)
     await apply(tx, changed(ticket, tx.now, Unlinked(other_id)))

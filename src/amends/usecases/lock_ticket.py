@@ -28,7 +28,7 @@ async def lock_ticket(tx: Tx, ticket_id: int, seen: Sequence[int] | None = None)
     ticket = await tickets.get(tx, ticket_id)
     if ticket is None or (ticket.deleted_us is not None and not ticket.is_merged):
         raise await access.not_found_or_forbidden(tx, "ticket", ticket_id)
-    await access.check_segment(tx, ticket.current_segment_id, "ticket", ticket_id)
+    await access.check_ticket(tx, ticket)
     if ticket.is_merged:
         raise BusinessRuleError(say("was_merged", number=ticket_id, into=ticket.merged_into_id))
     if seen is not None and ticket.version not in seen:

@@ -15,5 +15,6 @@ async def mentionable(tx: Tx, ticket_id: int) -> Sequence[TeamMember]:
     summary = await queries.get_ticket(tx, ticket_id)
     path_ids = {segment.id for segment in (await segments.tree(tx)).upwards(summary.current.id)}
     own_id = tx.by.id if tx.by.kind is PrincipalKind.USER else 0
-    found = [each for each in (await people.team(tx)).values() if each.id != own_id and may_open(each, path_ids)]
+    team, restriction = (await people.team(tx)).values(), summary.ticket.restriction
+    found = [each for each in team if each.id != own_id and may_open(each, path_ids, restriction)]
     return sorted(found, key=lambda each: (each.name.casefold(), each.email))

@@ -7,6 +7,8 @@ from msgspec import Meta, Struct
 from amends.errors import BusinessRuleError, FieldError, Invalid
 from amends.ids import HIGHEST_ID
 from amends.model import response_event
+from amends.model.restriction import joined
+from amends.model.ticket.access_changed import AccessChanged
 from amends.model.ticket.soft_delete import Merged, MergedInto
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import changed
@@ -23,6 +25,12 @@ class MergeForm(Struct, frozen=True, forbid_unknown_fields=True):
 
     into: Annotated[int, Meta(ge=1, le=HIGHEST_ID)]
     even_if_customers_differ: bool = False
+
+
+def _restricted(into: Ticket, duplicate: Ticket) -> list[AccessChanged]:
+    """Nobody sees more of the two by a merge than they saw of each."""
+    both = joined(into.restriction, duplicate.restriction)
+    return [] if both == into.restriction else [AccessChanged(into.restriction, both, "")]
 
 
 async def merge(tx: Tx, ticket_id: int, form: MergeForm) -> Ticket:
@@ -46,6 +54,6 @@ async def merge(tx: Tx, ticket_id: int, form: MergeForm) -> Ticket:
     watchers = tuple(sorted({*duplicate.watcher_ids, duplicate.owner_id} - {0, into.owner_id}))
     said_by = tuple(response.id for response in moved)
     merged = Merged(ticket_id, said_by, watchers, duplicate.contact_attempts)
-    kept = await apply_to_ticket(tx, changed(into, tx.now, merged))
+    kept = await apply_to_ticket(tx, changed(into, tx.now, merged, *_restricted(into, duplicate)))
     await index_ticket(tx, kept)
     return kept

@@ -2,6 +2,7 @@
 
 from amends.instants import InstantUs
 from amends.model.response import Reading, SurveyResponse
+from amends.model.restriction import Restriction
 from amends.model.rule.action import Open
 from amends.model.rule.evaluate import Verdict
 from amends.model.status import Status
@@ -14,6 +15,7 @@ def new_ticket(
     decided: tuple[Open, Verdict],
     segment_id: int,
     owner_id: int,
+    restriction: Restriction,
     now: InstantUs,
 ) -> Ticket:
     """A ticket that isn't written yet, for a response with what it says, by what was decided."""
@@ -43,4 +45,5 @@ def new_ticket(
         deleted_us=None,
         rule_id=verdict.rule_id,
         rule_version=verdict.version,
+        restriction=restriction,
     )

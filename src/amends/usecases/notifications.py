@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 
 from amends.errors import NotFound
-from amends.model.access import includes, may_open
+from amends.model.access import includes, may_open, sight_of
 from amends.model.notification import Notification, readable
 from amends.model.principal import PrincipalKind
+from amends.model.restriction import Restriction
 from amends.store import notifications, people, segments
 from amends.store.engine.database import Tx
 from amends.usecases import access
@@ -21,7 +22,7 @@ async def list_notifications(
     await _check_user(tx, user_id)
     found = await notifications.list_of_user(tx, user_id, before_id, limit, only_unread=only_unread)
     can_open = await _can_open(tx, user_id)
-    return [readable(each, may_open=segment_id is not None and can_open(segment_id)) for each, segment_id in found]
+    return [readable(each, may_open=place is not None and can_open(*place)) for each, place in found]
 
 
 async def mark_read(tx: Tx, user_id: int, up_to_id: int) -> int:
@@ -30,14 +31,15 @@ async def mark_read(tx: Tx, user_id: int, up_to_id: int) -> int:
     return await notifications.mark_read(tx, user_id, up_to_id, tx.now)
 
 
-async def _can_open(tx: Tx, user_id: int) -> Callable[[int], bool]:
-    """Whether both a user and whoever asks for them can open what is in a segment."""
+async def _can_open(tx: Tx, user_id: int) -> Callable[[int, Restriction], bool]:
+    """Whether both a user and whoever asks for them can open a ticket of a segment."""
     member, tree = (await people.team(tx)).get(user_id), await segments.tree(tx)
     reach = await access.reachable_segments(tx)
 
-    def can_open(segment_id: int) -> bool:
+    def can_open(segment_id: int, restriction: Restriction) -> bool:
         path_ids = {each.id for each in tree.upwards(segment_id)}
-        return includes(reach, segment_id) and member is not None and may_open(member, path_ids)
+        is_seen = includes(reach, segment_id) and sight_of(tx.by).admits(restriction)
+        return is_seen and member is not None and may_open(member, path_ids, restriction)
 
     return can_open
 

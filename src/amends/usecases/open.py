@@ -1,10 +1,11 @@
 """Opening a ticket by hand."""
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from amends.errors import Conflict, FieldError, Invalid
 from amends.model.customer import CustomerForm
 from amends.model.intake import MAX_CHARACTERS, MAX_NAME_CHARACTERS, text_error
+from amends.model.restriction import Restriction, SensitiveKind
 from amends.model.status import Priority, Status
 from amends.model.ticket import ticket_events
 from amends.model.ticket.summary import TicketSummary
@@ -15,12 +16,14 @@ from amends.texts.text import say
 from amends.usecases import access, close, resolve_customer, route, waiting
 from amends.usecases.able_owner import owner_errors
 from amends.usecases.apply import apply
+from amends.usecases.restrict import users_named
 
 
 class TicketForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """A ticket to open by hand; codes name segments, "" for `current_segment` is the origin, `owner` is an e-mail.
 
-    `external_id` is what another system calls it; no other ticket of the workspace has it.
+    `external_id` is what another system calls it; no other ticket of the workspace has it. `sensitive` opens a
+    sensitive case; `recused` are the e-mail addresses of users whom it is about.
     """
 
     origin_segment: str
@@ -32,6 +35,8 @@ class TicketForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, 
     owner: str = ""
     time_limit_hours: int = DEFAULT_TIME_LIMIT_HOURS
     external_id: str = ""
+    sensitive: SensitiveKind | None = None
+    recused: tuple[str, ...] = ()
 
 
 async def open_by_hand(tx: Tx, form: TicketForm) -> TicketSummary:
@@ -53,13 +58,16 @@ async def open_by_hand(tx: Tx, form: TicketForm) -> TicketSummary:
         errors.append(FieldError("current_segment", say("no_segment", code=form.current_segment)))
     if owner is None and form.owner:
         errors.append(FieldError("owner", say("no_user_with_email", email=form.owner)))
+    recused = await users_named(tx, "recused", form.recused, errors)
+    restriction = Restriction(form.sensitive, (), recused)
     if current is not None:
-        errors += await owner_errors(tx, "owner", owner, current.id)
+        errors += await owner_errors(tx, "owner", owner, current.id, restriction)
     if errors or origin is None or current is None:
         raise Invalid(*errors)
     await access.check_segment(tx, origin.id, "segment", origin.code)
     await access.check_segment(tx, current.id, "segment", current.code)
     ticket = await _ticket(tx, form, (origin.id, current.id), owner.id if owner else 0)
+    ticket = structs.replace(ticket, restriction=restriction)
     missing = await close.missing(tx, None, ticket)
     if missing:
         raise Invalid(*missing)

@@ -24,8 +24,8 @@ async def list_people(tx: Tx, zone: str = "") -> PeopleAtWork:
     """
     at = await as_of(tx, zone)
     switch: PerPerson = (await configuration.in_force(tx, PER_PERSON)).document.per_person
-    reach = await access.reachable_segments(tx)
-    loads = [each for each in await owner_loads.all_loads(tx, at) if includes(reach, each.segment_id)]
+    reach, sight = await access.seen(tx)
+    loads = [each for each in await owner_loads.all_loads(tx, at, sight) if includes(reach, each.segment_id)]
     here = [each for each in await people.list_all(tx) if each.left_us is None]
     units = [each for each in await segments.tree(tx) if includes(reach, each.id)]
     return PeopleAtWork(

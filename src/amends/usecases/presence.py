@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from msgspec import Struct
 
 from amends.instants import SECOND_US, InstantUs
-from amends.model.access import reach_of
+from amends.model.access import reach_of, sight_of
 from amends.model.presence import PRESENT_US, ChangedTicket, LiveReader, Present
 from amends.model.session import SessionLimits, principal_of
 from amends.store import people, presence, segments, sessions
@@ -38,7 +38,7 @@ async def note_presence(tx: Tx, ticket_id: int, *, is_typing: bool) -> None:
 async def get_recent_changes(tx: Tx, session_ids: Collection[int], limits: SessionLimits) -> RecentChanges:
     """What has changed in the last seconds: more than were waited, as a transaction may end after a later one.
 
-    With it, who of some sessions may be told at this moment, and of which segments.
+    With it, who of some sessions may be told at this moment, and of which tickets.
     """
     changed = await presence.changed_since(tx, InstantUs(tx.now - _OVERLAP_US), MAX_CHANGES)
     present = await presence.lately(tx, PRESENT_US)
@@ -52,5 +52,5 @@ async def _readers(tx: Tx, session_ids: Collection[int], limits: SessionLimits) 
         member = team.get(session.user_id)
         if member is not None and member.left_us is None and not limits.is_over(session, tx.now):
             by = principal_of(member, tx.workspace_id, tree.root.id)
-            readers[session.id] = LiveReader(member.id, reach_of(by, tree))
+            readers[session.id] = LiveReader(member.id, reach_of(by, tree), sight_of(by))
     return readers

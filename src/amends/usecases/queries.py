@@ -52,14 +52,13 @@ async def get_ticket(tx: Tx, ticket_id: int) -> TicketSummary:
     summary = await tickets.get_summary(tx, ticket_id)
     if summary is None:
         raise await access.not_found_or_forbidden(tx, "ticket", ticket_id)
-    if tx.by.segment_ids is not None:
-        await access.check_segment(tx, summary.ticket.current_segment_id, "ticket", ticket_id)
+    await access.check_ticket(tx, summary.ticket)
     return summary
 
 
 async def get_newest_ticket(tx: Tx) -> TicketSummary:
     """The ticket that opened last of those that the principal may see. Raises NotFound when there is none."""
-    found = await ticket_lists.newest(tx, TicketFilter(segment_ids=await access.reachable_segments(tx)), 1)
+    found = await ticket_lists.newest(tx, await _limited(tx, TicketFilter()), 1)
     if not found:
         raise NotFound("ticket in workspace", tx.workspace_id)
     return found[0]
@@ -120,6 +119,8 @@ async def get_response(tx: Tx, response_id: int) -> ResponseDetail:
     if found is None:
         raise NotFound("response", response_id)
     await access.check_segment(tx, found.segment_id, "response", response_id)
+    if await access.hidden_among(tx, [found.ticket_id]):
+        raise Forbidden(say("no_access", kind="response", which=response_id))
     names = await _names(tx)
     return _judged(tx, found, *names, await decisions.of_response(tx, response_id))
 
@@ -132,7 +133,9 @@ async def list_responses_after(tx: Tx, after_id: int, limit: int) -> tuple[Seque
     names = await _names(tx)
     reach = await access.reachable_segments(tx)
     found = await responses.page_after(tx, after_id, limit + 1)
-    summary = [_judged(tx, each, *names, ()) for each in found[:limit] if includes(reach, each.segment_id)]
+    within = [each for each in found[:limit] if includes(reach, each.segment_id)]
+    hidden = await access.hidden_among(tx, {each.ticket_id for each in within})
+    summary = [_judged(tx, each, *names, ()) for each in within if each.ticket_id not in hidden]
     return summary, (found[limit - 1].id,) if len(found) > limit else None
 
 
@@ -142,7 +145,7 @@ async def list_responses_between(
     """How many responses were given in a period, and a page of them, newest first."""
     names = await _names(tx)
     total, found = await responses.between(
-        tx, (start_us, end_us), await access.reachable_segments(tx), (per_page, (page - 1) * per_page)
+        tx, (start_us, end_us), await access.seen(tx), (per_page, (page - 1) * per_page)
     )
     return total, [_judged(tx, each, *names, ()) for each in found]
 
@@ -184,8 +187,8 @@ async def is_anything_due(tx: Tx) -> bool:
 
 
 async def _limited(tx: Tx, wanted: TicketFilter) -> TicketFilter:
-    reach = await access.reachable_segments(tx)
-    return structs.replace(wanted, segment_ids=narrowed(reach, wanted.segment_ids))
+    reach, sight = await access.seen(tx)
+    return structs.replace(wanted, segment_ids=narrowed(reach, wanted.segment_ids), sight=sight)
 
 
 async def _names(tx: Tx) -> tuple[SegmentTree, dict[int, Survey]]:

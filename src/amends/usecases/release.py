@@ -24,7 +24,7 @@ async def release_out_of_reach(tx: Tx, user: User) -> None:
     await tx.lock(*(f"ticket {ticket.id}" for ticket in lost))
     await route.lock_routing(tx, known, {ticket.current_segment_id for ticket in lost})
     for ticket in await _out_of_reach(tx, known, user):
-        reason = why_may_not(user, known.path_ids(ticket.current_segment_id))
+        reason = why_may_not(user, known.path_ids(ticket.current_segment_id), ticket.restriction)
         assert reason is not None  # noqa: S101 - for the type checker
         # Each is kept before the next is routed, so that it counts as its new owner's.
         routed = await route.route(tx, known, ticket, None, (await route.candidate(tx, user, reason),))
@@ -34,4 +34,4 @@ async def release_out_of_reach(tx: Tx, user: User) -> None:
 
 async def _out_of_reach(tx: Tx, known: RoutingTable, user: User) -> Sequence[Ticket]:
     theirs = await tickets.open_of_owner(tx, user.id)
-    return [each for each in theirs if why_may_not(user, known.path_ids(each.current_segment_id))]
+    return [each for each in theirs if why_may_not(user, known.path_ids(each.current_segment_id), each.restriction)]

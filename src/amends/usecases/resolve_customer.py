@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from amends.instants import InstantUs
+from amends.model.access import FULL_SIGHT
 from amends.model.customer import Customer, CustomerForm, Identifier, IdentifierKind
 from amends.store import customers, duplicate_customers, workspaces
 from amends.store.engine.database import Tx
@@ -127,8 +128,9 @@ class CustomerResolver:
             return
         self._by_identifier.update(dict.fromkeys(wanted, 0))
         everybody = await customers.having(self._tx, wanted)
-        reach = await access.reachable_segments(self._tx)
-        known_ids = await customers.known_in(self._tx, everybody, reach)
+        # Who it is doesn't depend on which cases somebody sees.
+        seen = await access.reachable_segments(self._tx), FULL_SIGHT
+        known_ids = await customers.known_in(self._tx, everybody, seen)
         for found in everybody:
             if found.id not in known_ids and found.id not in self.by_id:
                 self._elsewhere |= dict.fromkeys(found.identifiers(self._region), found)

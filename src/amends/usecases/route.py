@@ -4,9 +4,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
+from amends.model.access import may_open
 from amends.model.email_address import user_email_key
 from amends.model.person import User
 from amends.model.response import SurveyResponse
+from amends.model.restriction import Restriction
 from amends.model.routing import document as route_document
 from amends.model.routing.choose import Pool, choose, rotation_after
 from amends.model.routing.eligibility import why_not
@@ -116,19 +118,21 @@ async def route(
         assignment = Assignment(0, 0, 0, "", ticket.current_segment_id, tuple(passed_over))
     else:
         assignment = await _chosen(tx, known, found, (ticket, response), path_ids, passed_over)
-    told_ids = () if assignment.owner_id else await _managers(tx, path_ids)
+    told_ids = () if assignment.owner_id else await _managers(tx, path_ids, ticket)
     return Routed(ticket.owner_id, assignment, told_ids)
 
 
-async def why_unavailable(tx: Tx, known: RoutingTable, user: User, segment_id: int) -> Candidate | None:
+async def why_unavailable(
+    tx: Tx, known: RoutingTable, user: User, segment_id: int, restriction: Restriction
+) -> Candidate | None:
     """Somebody who was named for a ticket of a segment but can't take one now, with why; None for who can."""
     path_ids = known.path_ids(segment_id)
     colleague = Colleague(user, 0)
-    if user.ticket_limit or why_not(colleague, path_ids, tx.now):
+    if user.ticket_limit or why_not(colleague, path_ids, tx.now, restriction):
         # Who comes in their place is chosen next, and is held at once: so nobody waits in a ring.
         await lock_routing(tx, known, (segment_id,), (user.email,))
         [colleague] = await _colleagues(tx, [user])
-    reason = why_not(colleague, path_ids, tx.now)
+    reason = why_not(colleague, path_ids, tx.now, restriction)
     return Candidate(user.id, colleague.open_tickets, reason) if reason else None
 
 
@@ -140,7 +144,7 @@ async def candidate(tx: Tx, user: User, reason: Text) -> Candidate:
 async def to_queue(tx: Tx, known: RoutingTable, ticket: Ticket, passed: Candidate) -> Routed:
     """Take a ticket from its owner and give it to nobody: the managers of its segment are told."""
     segment_id = ticket.current_segment_id
-    told_ids = await _managers(tx, known.path_ids(segment_id))
+    told_ids = await _managers(tx, known.path_ids(segment_id), ticket)
     return Routed(ticket.owner_id, Assignment(0, 0, 0, "", segment_id, (passed,)), told_ids)
 
 
@@ -159,7 +163,7 @@ async def _chosen(
         user, missing = await _asked(tx, strategy, response)
         await _lock_groups(tx, [known.group_of(user)] if user else [])
         colleagues = await _colleagues(tx, [user] if user else [], ticket)
-        pool = Pool(ticket.current_segment_id, frozenset(path_ids), colleagues)
+        pool = Pool(ticket.current_segment_id, frozenset(path_ids), colleagues, restriction=ticket.restriction)
         return choose(found, pool, tx.now, (*passed_over, *missing))
     await _lock_groups(tx, [known.group_at(ticket.current_segment_id)])
     pool = await _pool(tx, found, ticket, path_ids)
@@ -192,7 +196,8 @@ async def _pool(tx: Tx, found: Route, ticket: Ticket, path_ids: Sequence[int]) -
             break
         segment_id, users = above_id, await people.of_segment(tx, above_id)
     rotation = await rotations.get(tx, found.id, segment_id)
-    return Pool(segment_id, frozenset(path_ids), await _colleagues(tx, users, ticket), rotation)
+    colleagues = await _colleagues(tx, users, ticket)
+    return Pool(segment_id, frozenset(path_ids), colleagues, rotation, ticket.restriction)
 
 
 async def _colleagues(tx: Tx, users: Sequence[User], ticket: Ticket | None = None) -> tuple[Colleague, ...]:
@@ -203,10 +208,17 @@ async def _colleagues(tx: Tx, users: Sequence[User], ticket: Ticket | None = Non
     return tuple(Colleague(user, counts.get(user.id, 0)) for user in users)
 
 
-async def _managers(tx: Tx, path_ids: Iterable[int]) -> tuple[int, ...]:
-    """The managers of the first of these segments that has any."""
+async def _managers(tx: Tx, path_ids: Sequence[int], ticket: Ticket) -> tuple[int, ...]:
+    """The managers of the first of these segments that has any who may open the ticket.
+
+    Where nobody of them may open a restricted one, those who handle such cases there are told instead.
+    """
     for segment_id in path_ids:
-        found = await people.managers_of(tx, [segment_id])
+        managers = await people.managers_of(tx, [segment_id])
+        found = [user.id for user in managers if may_open(user, path_ids, ticket.restriction)]
         if found:
-            return tuple(user.id for user in found)
-    return ()
+            return tuple(found)
+    if ticket.restriction.is_none:
+        return ()
+    team = (await people.team(tx)).values()
+    return tuple(each.id for each in team if each.handles_sensitive and may_open(each, path_ids, ticket.restriction))

@@ -93,7 +93,9 @@ async def list_before(tx: Tx, rule_id: int, before_id: int, limit: int) -> Seque
 async def list_decisions(tx: Tx, rule_id: int, run_id: int, after_id: int, limit: int) -> Sequence[Decision]:
     """What a run decided, in the order of the answers' IDs, from behind one. Raises as `get` does."""
     run = await _found(tx, rule_id, run_id)
-    return await decisions.of_rule_run(tx, run.id, after_id, limit)
+    found = await decisions.of_rule_run(tx, run.id, after_id, limit)
+    hidden = await access.hidden_among(tx, {each.ticket_id for each in found})
+    return [each for each in found if each.ticket_id not in hidden]
 
 
 async def _found(tx: Tx, rule_id: int, run_id: int) -> RuleRun:
@@ -132,9 +134,11 @@ async def _detail(tx: Tx, run: RuleRun) -> RunDetail:
     codes = {each.segment_id: tree.by_id(each.segment_id) for each in run.findings.counts}
     reach = await access.reachable_segments(tx)
     wanted = [each.response_id for each in run.findings.examples if reach is None or each.segment_id in reach]
+    shown = await responses.by_ids(tx, wanted)
+    hidden = await access.hidden_among(tx, {each.ticket_id for each in shown})
     return RunDetail(
         run,
         await configurations.names(tx, rule_document.KIND),
         {number: segment.code for number, segment in codes.items() if segment},
-        {each.id: each for each in await responses.by_ids(tx, wanted)},
+        {each.id: each for each in shown if each.ticket_id not in hidden},
     )

@@ -22,7 +22,7 @@ async def restore(tx: Tx, ticket_id: int) -> Ticket:
     ticket = await tickets.get(tx, ticket_id)
     if ticket is None:
         raise await access.not_found_or_forbidden(tx, "ticket", ticket_id)
-    await access.check_segment(tx, ticket.current_segment_id, "ticket", ticket_id)
+    await access.check_ticket(tx, ticket)
     if ticket.deleted_us is None or ticket.is_merged:
         return await lock_ticket(tx, ticket_id)
     return await apply_to_ticket(tx, changed(ticket, tx.now, Restored()))

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from amends.instants import InstantUs
-from amends.model.access import Reach, includes
+from amends.model.access import Reach
 from amends.model.cause import Cause
 from amends.model.decision import Decision
 from amends.model.person import TeamMember
@@ -99,9 +99,10 @@ async def get_ticket_detail(tx: Tx, ticket_id: int) -> TicketDetail:
     summary = await queries.get_ticket(tx, ticket_id)
     ticket = summary.ticket
     history = await events.of_ticket(tx, ticket_id)
-    reach = await access.reachable_segments(tx)
+    seen = await access.seen(tx)
+    reach = seen[0]
     merged = await merged_into(tx, history)
-    own, others = await responses.of_ticket_and_customer(tx, ticket_id, ticket.customer_id, reach, MAX_OTHER_FEEDBACK)
+    own, others = await responses.of_ticket_and_customer(tx, ticket_id, ticket.customer_id, seen, MAX_OTHER_FEEDBACK)
     return TicketDetail(
         summary=summary,
         customer=summary.customer if ticket.customer_id else None,
@@ -159,7 +160,7 @@ async def _previous_owner_was_away(tx: Tx, history: Sequence[Happened]) -> bool:
 async def _linked(tx: Tx, ticket_id: int, reach: Reach) -> Sequence[LinkedTicket]:
     found = await links.of_ticket(tx, ticket_id)
     others = await tickets.show_many(tx, {link.ticket_id for link in found})
-    return [LinkedTicket(link, _seen(others[link.ticket_id], reach)) for link in found if link.ticket_id in others]
+    return [LinkedTicket(link, _seen(tx, others[link.ticket_id], reach)) for link in found if link.ticket_id in others]
 
 
 async def _merged_links(tx: Tx, ticket_id: int, merged: Sequence[MergedTicket], reach: Reach) -> Sequence[LinkedTicket]:
@@ -169,5 +170,5 @@ async def _merged_links(tx: Tx, ticket_id: int, merged: Sequence[MergedTicket], 
     return [each for each in found if each.link.ticket_id not in one]
 
 
-def _seen(summary: TicketSummary, reach: Reach) -> TicketSummary | None:
-    return summary if includes(reach, summary.ticket.current_segment_id) else None
+def _seen(tx: Tx, summary: TicketSummary, reach: Reach) -> TicketSummary | None:
+    return summary if access.may_see(tx.by, reach, summary.ticket) else None

@@ -39,7 +39,7 @@ async def undo(tx: Tx, ticket_id: int, version: int, asked_us: InstantUs | None 
     if pair is not None:
         return await unmerge(tx, ticket_id, pair)
     by = (tx.by.kind.value, tx.by.id)
-    await access.check_segment(tx, _segment_id(ticket, act, by), "ticket", ticket_id)
+    await access.check_ticket(tx, structs.replace(ticket, current_segment_id=_segment_id(ticket, act, by)))
     check_undo(history, act, by, tx.now if asked_us is None else asked_us)
     undone = await _with_able_owner(tx, ticket, taken_back(history, act))
     if is_nothing(undone, act):
@@ -71,7 +71,8 @@ async def _with_able_owner(tx: Tx, ticket: Ticket, undone: Undone) -> Undone:
     if undone.owner_id is UNSET or not undone.owner_id:
         return undone
     segment_id = ticket.current_segment_id if undone.current_segment_id is UNSET else undone.current_segment_id
-    if not await owner_errors(tx, "owner_id", await people.get(tx, undone.owner_id), segment_id):
+    owner = await people.get(tx, undone.owner_id)
+    if not await owner_errors(tx, "owner_id", owner, segment_id, ticket.restriction):
         return undone
     return structs.replace(undone, owner_id=UNSET, kept=(*undone.kept, TicketPart.OWNER.value))
 

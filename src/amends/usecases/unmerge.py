@@ -52,7 +52,7 @@ async def unmerge(tx: Tx, ticket_id: int, pair: MergePair) -> TakenBack:
 async def _parted(tx: Tx, duplicate: Ticket, history: Sequence[Happened]) -> Undone:
     """What the duplicate gets back: its place in the lists, and its clocks as if it had never left them."""
     act = act_at(history, history[-1].version)
-    await access.check_segment(tx, duplicate.current_segment_id, "ticket", duplicate.id)
+    await access.check_ticket(tx, duplicate)
     check_undo(history, act, (tx.by.kind.value, tx.by.id), tx.now)
     undone = Undone(first=act[0].version, last=act[-1].version, merged_into_id=0, deleted_us=None)
     sent = await deliveries.count_taken(tx, ticket_subject(duplicate.id), act[0].at_us, (undone.first, undone.last))
@@ -62,7 +62,7 @@ async def _parted(tx: Tx, duplicate: Ticket, history: Sequence[Happened]) -> Und
 async def _without(tx: Tx, into: Ticket, history: Sequence[Happened], duplicate_id: int) -> _Without:
     """What the other ticket loses: the duplicate's watchers, attempts and feedback."""
     merged = [each for each in history if isinstance(each.event, Merged) and each.event.ticket_id == duplicate_id][-1]
-    await access.check_segment(tx, into.current_segment_id, "ticket", into.id)
+    await access.check_ticket(tx, into)
     act = act_at(history, merged.version)
     check_undo(history, act, (tx.by.kind.value, tx.by.id), tx.now)
     undone = taken_back(history, act)

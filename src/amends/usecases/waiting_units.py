@@ -11,8 +11,8 @@ from amends.usecases import access
 async def list_units(tx: Tx, zone: str = "") -> WaitingOverview:
     """The figures of each unit within reach; `zone` is where the day ends, "" the workspace's own."""
     at = await as_of(tx, zone)
-    reach, tree = await access.reachable_segments(tx), await segments.tree(tx)
-    found = [each for each in await waiting_units.by_segment(tx, at) if includes(reach, each.segment_id)]
+    (reach, sight), tree = await access.seen(tx), await segments.tree(tx)
+    found = [each for each in await waiting_units.by_segment(tx, at, sight) if includes(reach, each.segment_id)]
     named = [(tree.by_id(each.segment_id), each) for each in worst_first(found)]
     return WaitingOverview([(segment, each) for segment, each in named if segment], total_of(found), at)
 

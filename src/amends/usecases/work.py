@@ -122,7 +122,7 @@ async def _assign(
     owner = await people.get(tx, form.owner_id) if form.owner_id else None
     if form.owner_id and owner is None:
         errors.append(FieldError("owner_id", say("no_user_with_id", id=form.owner_id)))
-    errors += await owner_errors(tx, "owner_id", owner, segment_id)
+    errors += await owner_errors(tx, "owner_id", owner, segment_id, ticket.restriction)
     return None if is_same else OwnerChanged(ticket.owner_id, form.owner_id)
 
 

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from amends.wire.deadlines import DeadlineKind
 from amends.wire.links import LinkKindWord
+from amends.wire.restrictions import SensitiveWord
 from amends.wire.texts import TextView
 from amends.wire.tickets import FieldValue, PriorityWord, StatusWord
 
@@ -226,3 +227,13 @@ class EscalatedDetails(Struct, frozen=True):
     action: str
     segment_id: int
     told_ids: list[int]
+
+
+class AccessChangedDetails(Struct, frozen=True):
+    """Who sees the ticket from then on, and why somebody decided that; `reason` is "" when a merge did it."""
+
+    before: SensitiveWord | None
+    after: SensitiveWord | None
+    named_ids: list[int]
+    recused_ids: list[int]
+    reason: str

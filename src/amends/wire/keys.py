@@ -7,7 +7,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from amends.wire.tickets import Owner, SegmentName
 
 ScopeWord: TypeAlias = Annotated[
-    Literal["tickets:read", "tickets:write", "feedback:write", "manage", "admin"],
+    Literal["tickets:read", "tickets:write", "feedback:write", "manage", "admin", "sensitive"],
     Meta(description="What a key is allowed to do. `admin` includes all other scopes."),
 ]
 

@@ -8,6 +8,7 @@ from msgspec import UNSET, Meta, Raw, Struct, UnsetType
 from amends.wire.deadlines import DeadlineKind, SideWord
 from amends.wire.ids import IdOrZero
 from amends.wire.responses import CustomerView
+from amends.wire.restrictions import SensitiveWord
 
 MAX_TIME_LIMIT_HOURS: Final = 24 * 366
 
@@ -99,6 +100,8 @@ class TicketView(Struct, frozen=True, kw_only=True):
     ticket waits for them.
     `fields` holds the custom fields that have a value, by their codes. `escalation_level` is 0 until a missed deadline
     is escalated. `postponements` counts the changes of priority or segment by which a deadline became later.
+    `sensitive` is null for an ordinary case; nobody asks the customer of a sensitive one again, and `is_never_asked` is
+    true. `named_ids` are the users who see it all the same, `recused_ids` those whom the complaint is about.
     """
 
     id: int
@@ -150,6 +153,10 @@ class TicketView(Struct, frozen=True, kw_only=True):
     opened_by: OpenedBy | None
     watcher_ids: list[int]
     merged_into_id: int | None
+    sensitive: SensitiveWord | None
+    is_never_asked: bool
+    named_ids: list[int]
+    recused_ids: list[int]
 
 
 class TicketPage(Struct, frozen=True):
@@ -164,7 +171,8 @@ class NewTicket(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     Without `origin_segment` the feedback arose in `segment`. A ticket opens as NEW and MEDIUM unless you say otherwise.
     `owner` is the e-mail address of a user; without it routing chooses. `external_id` is what your system calls the
-    ticket: no other ticket of the workspace can have it.
+    ticket: no other ticket of the workspace can have it. `sensitive` opens a sensitive case, and `recused` holds the
+    e-mail addresses of users whom it is about, who never see it.
     """
 
     segment: str
@@ -176,6 +184,8 @@ class NewTicket(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     owner: str = ""
     time_limit_hours: Annotated[int, Meta(ge=1, le=MAX_TIME_LIMIT_HOURS)] = 72
     external_id: str = ""
+    sensitive: SensitiveWord | None = None
+    recused: Annotated[list[str], Meta(max_length=50)] = []
 
 
 class TicketPatch(Struct, frozen=True, forbid_unknown_fields=True):

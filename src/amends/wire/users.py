@@ -23,6 +23,7 @@ class UserView(Struct, frozen=True, kw_only=True):
 
     `ticket_limit` is how many open tickets routing gives them at most, 0 for no limit. `capacity` is their weight
     against other users. `absences` holds current and future absences. `left_time` is null until they leave.
+    `handles_sensitive` lets them see the sensitive cases of their segments.
     """
 
     id: int
@@ -35,6 +36,7 @@ class UserView(Struct, frozen=True, kw_only=True):
     capacity: int
     absences: list[AbsenceView]
     left_time: str | None
+    handles_sensitive: bool
 
 
 class UserList(Struct, frozen=True):

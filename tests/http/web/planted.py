@@ -83,7 +83,7 @@ def is_told(text: str) -> bool:
 async def plant(harness: AppHarness) -> Planted:
     """Plant in the unit S2 what whoever has S1 alone may not read; Ana had both units until now."""
     by, database, ana = harness.workspace.by, harness.database, harness.workspace.ana
-    shared = await _shared(harness)
+    shared = await shared_numbers(harness)
     await database.write(by, people.change, ana.id, UserChangeForm(segments=("S1", "S2")))
     mine, theirs = await _told(harness, "r-mine", "S1", "Nadie", TWICE), await _told(harness, "r-theirs", "S2", WORD)
     await _told(harness, "r-again", "S2", f"{WORD} again", TWICE)
@@ -166,7 +166,7 @@ def fields_of(numbers: Numbers) -> dict[str, Any]:
     }
 
 
-async def _shared(harness: AppHarness) -> Numbers:
+async def shared_numbers(harness: AppHarness) -> Numbers:
     """What belongs to the workspace and to no unit; 1 is nothing that is there."""
     by, database = harness.workspace.by, harness.database
     await cast.ingest(database, by, cast.form(reference="r-before", segment="S2", words=f"{WORD} before the rule"))

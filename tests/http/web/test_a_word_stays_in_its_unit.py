@@ -111,7 +111,7 @@ async def _told(endpoint: Endpoint, asking: Awaitable[httpx2.Response], asked: s
     return Told(endpoint, asked, answer.status_code, text.replace(answer.headers["x-request-id"], ""))
 
 
-def _noticed(before: list[Told], after: list[Told]) -> list[str]:
+def noticed(before: list[Told], after: list[Told]) -> list[str]:
     """Where an answer is another one now: a count, a row or an order that tells of what can't be opened."""
     pairs = [each for each in zip(before, after, strict=True) if each[0].endpoint.path not in OWN_COUNTS]
     return [was.asked for was, now in pairs if (was.status, was.text) != (now.status, now.text)]
@@ -162,7 +162,7 @@ async def test_who_has_another_unit_reads_nothing_of_it_on_any_page(
         assert _heard(before) == []
         await planted.louder(harness, there.ticket, there.owned, "second")
         again = await look(ask, PAGES, there)
-        assert _noticed(before, again) == []
+        assert noticed(before, again) == []
         assert _heard(await act(harness, ask, PAGES, there)) == []
 
 
@@ -173,7 +173,7 @@ async def test_a_key_of_another_unit_reads_nothing_of_it_from_any_route(harness:
         assert _heard(before) == []
         await planted.louder(harness, there.ticket, there.owned, "second")
         again = await look(ask, ROUTES, there)
-        assert _noticed(before, again) == []
+        assert noticed(before, again) == []
         assert _heard(await act(harness, ask, ROUTES, there)) == []
 
 

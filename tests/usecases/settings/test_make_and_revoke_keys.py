@@ -263,7 +263,7 @@ async def test_a_key_of_before_that_was_both_only_works_in_its_segments(
     )
     by = await comes_with(database, made.secret)
     assert by is not None
-    assert by.scopes == frozenset(Scope) - {Scope.ADMIN}
+    assert by.scopes == frozenset(Scope) - {Scope.ADMIN, Scope.SENSITIVE}
     assert by.segment_ids == (workspace.s1.id,)
 
 

@@ -12,6 +12,7 @@ from amends.http.v1.errors import V1
 from amends.instants import InstantUs
 from amends.model.customer import CustomerForm
 from amends.model.principal import Scope
+from amends.model.restriction import SensitiveKind
 from amends.model.status import Priority, Status
 from amends.model.ticket.list_filter import KeysetPosition
 from amends.model.ticket.list_query import CUSTOM_FIELD, FIELD_PREFIX, QUERY_FIELDS, QueryField, TicketQuery
@@ -81,6 +82,8 @@ def _form(sent: NewTicket) -> TicketForm:
         owner=sent.owner,
         time_limit_hours=sent.time_limit_hours,
         external_id=sent.external_id,
+        sensitive=None if sent.sensitive is None else SensitiveKind(sent.sensitive),
+        recused=tuple(sent.recused),
     )
 
 

@@ -14,7 +14,7 @@ from amends.http.web.me import me, notifications, second_factor
 from amends.http.web.palette import palette
 from amends.http.web.people import people
 from amends.http.web.sign_in import code, sign_in
-from amends.http.web.ticket import actions, attachments, close, lists, targets, ticket
+from amends.http.web.ticket import access, actions, attachments, close, lists, targets, ticket
 from amends.http.web.waiting import waiting
 
 ENDPOINTS = (
@@ -24,6 +24,7 @@ ENDPOINTS = (
     *inbox.ENDPOINTS,
     *ticket.ENDPOINTS,
     *actions.ENDPOINTS,
+    *access.ENDPOINTS,
     *close.ENDPOINTS,
     *targets.ENDPOINTS,
     *lists.ENDPOINTS,

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from amends.instants import InstantUs
+from amends.model.restriction import UNRESTRICTED, Restriction
 from amends.model.routing.eligibility import why_not
 from amends.model.routing.route import Route
 from amends.model.routing.strategies import STRATEGIES, Colleague
@@ -16,19 +17,21 @@ class Pool(Struct, frozen=True):
     """Who is asked for a ticket, from which segment, and the IDs of those who were served, the last one last.
 
     `segment_ids` are the ticket's segment and all above it: who has none of them is a stranger to the ticket.
+    `restriction` is the ticket's.
     """
 
     segment_id: int
     segment_ids: frozenset[int]
     colleagues: tuple[Colleague, ...]
     rotation: tuple[int, ...] = ()
+    restriction: Restriction = UNRESTRICTED
 
 
 def choose(route: Route, pool: Pool, now: InstantUs, passed_over: Sequence[Candidate] = ()) -> Assignment:
     """Who of a pool gets a ticket by a route; `passed_over` stand before the pool in the record and get nothing."""
     never = {candidate.user_id for candidate in passed_over}
     asked = [each for each in sorted(pool.colleagues, key=lambda each: each.user.id) if each.user.id not in never]
-    reasons = [why_not(each, pool.segment_ids, now) for each in asked]
+    reasons = [why_not(each, pool.segment_ids, now, pool.restriction) for each in asked]
     free = [each for each, reason in zip(asked, reasons, strict=True) if not reason]
     strategy = name_of(route.document.strategy)
     owner_id = STRATEGIES[strategy](free, pool.rotation).user.id if free else 0

@@ -7,7 +7,9 @@ from typing import Any, Final, TypeAlias
 from msgspec import Struct
 
 from amends import old_names
+from amends.model.restriction import SensitiveKind
 from amends.model.rule.document_node import DocumentNode
+from amends.model.rule.recusal import CUSTOM, WORDS
 from amends.model.status import Priority
 from amends.model.ticket.ticket import DEFAULT_TIME_LIMIT_HOURS, FEEDBACK_TYPE, MAX_TIME_LIMIT_HOURS
 from amends.texts.text import say
@@ -19,7 +21,8 @@ class Open(Struct, frozen=True, tag_field="action", tag="open"):
     """Open a ticket.
 
     `owner` is a user's e-mail address, "" leaves the choice to routing; `segment` is the code of where the ticket
-    goes, "" is where the feedback arose.
+    goes, "" is where the feedback arose. `sensitive` makes it a sensitive case; `recuse` are the places where a name or
+    an address says whom the complaint is about: `words`, or `custom.<field>`.
     """
 
     priority: Priority = Priority.MEDIUM
@@ -27,6 +30,8 @@ class Open(Struct, frozen=True, tag_field="action", tag="open"):
     time_limit_hours: int = DEFAULT_TIME_LIMIT_HOURS
     owner: str = ""
     segment: str = ""
+    sensitive: SensitiveKind | None = None
+    recuse: tuple[str, ...] = ()
 
 
 class Attach(Struct, frozen=True, tag_field="action", tag="attach"):
@@ -61,7 +66,8 @@ def write_action(action: Action) -> dict[str, object]:
     if isinstance(action, Ignore):
         return {"ignore": {"reason": action.reason}}
     written = {"priority": action.priority.name, "type": action.type, "time_limit_hours": action.time_limit_hours}
-    chosen = {"owner": action.owner, "segment": action.segment}
+    sensitive = action.sensitive.value if action.sensitive else ""
+    chosen = {"owner": action.owner, "segment": action.segment, "sensitive": sensitive, "recuse": [*action.recuse]}
     return {"open": written | {key: value for key, value in chosen.items() if value}}
 
 
@@ -84,6 +90,14 @@ def _read_ignore(node: DocumentNode) -> Ignore:
     return Ignore("")
 
 
+def _read_place(node: DocumentNode) -> str:
+    errors = len(node.errors)
+    place = node.text()
+    if len(node.errors) == errors and place != WORDS and not (place.startswith(CUSTOM) and place != CUSTOM):
+        node.error(say("not_a_place_of_names"))
+    return place
+
+
 def read_email(node: DocumentNode) -> str:
     """The e-mail address at a place; faults are noted there."""
     errors = len(node.errors)
@@ -104,4 +118,6 @@ _OPEN_READERS: Final[Mapping[str, Callable[[DocumentNode], Any]]] = {
     "time_limit_hours": lambda node: node.whole(1, MAX_TIME_LIMIT_HOURS),
     "owner": read_email,
     "segment": DocumentNode.text,
+    "sensitive": lambda node: node.choice({kind.value: kind for kind in SensitiveKind}),
+    "recuse": lambda node: node.one_or_several(_read_place),
 }

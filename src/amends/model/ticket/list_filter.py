@@ -6,6 +6,7 @@ from enum import StrEnum
 from msgspec import UNSET, Struct, UnsetType
 
 from amends.instants import InstantUs
+from amends.model.access import FULL_SIGHT, Sight
 from amends.model.search_text import Phrase
 from amends.model.status import Priority, Status
 from amends.model.ticket.ticket import FieldValue, Ticket
@@ -34,6 +35,7 @@ class TicketFilter(Struct, frozen=True, kw_only=True):
 
     `periods` are of `opened`, `closed`, `changed`, `issue` and `due`. `overdue` is as it is at `now`. `ticket_id`
     beside `words` is the ticket itself, when what is looked for is a number. `ids` are the only ones that matter.
+    `sight` says which restricted tickets are found.
     """
 
     segment_ids: frozenset[int] | None = None
@@ -65,6 +67,7 @@ class TicketFilter(Struct, frozen=True, kw_only=True):
     fields: Mapping[str, FieldValue] = {}
     ticket_id: int = 0
     ids: frozenset[int] | None = None
+    sight: Sight = FULL_SIGHT
 
 
 class KeysetPosition(Struct, frozen=True):

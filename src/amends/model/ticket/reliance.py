@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Final
 
+from amends.model.ticket.access_changed import AccessChanged
 from amends.model.ticket.assignment import Routed
 from amends.model.ticket.attachment import Attached, AttachmentRemoved
 from amends.model.ticket.clock_events import DeadlineBreached, DeadlineNear, DeadlinesChanged, Escalated
@@ -46,6 +47,7 @@ class TicketPart(StrEnum):
     WATCHERS = "watchers"
     CLOCKS = "clocks"
     PLACE = "place"
+    ACCESS = "access"
 
 
 FINISH: Final = "finish"
@@ -83,6 +85,7 @@ TOUCHED: Final[Mapping[type, frozenset[TicketPart]]] = {
     DeadlineNear: frozenset({TicketPart.CLOCKS}),
     DeadlineBreached: frozenset({TicketPart.CLOCKS}),
     Escalated: frozenset({TicketPart.CLOCKS}),
+    AccessChanged: frozenset({TicketPart.ACCESS}),
 }
 """What each event of a ticket touches, beside the custom fields that it names."""
 

@@ -7,6 +7,7 @@ from msgspec import Struct, field
 
 from amends.instants import HOUR_US, InstantUs
 from amends.model.clock.clock import Clock, next_fire_us
+from amends.model.restriction import UNRESTRICTED, Restriction
 from amends.model.status import OPEN_STATUSES, Priority, Status
 
 MANUAL_TYPE = "MANUAL TICKET"
@@ -34,6 +35,7 @@ class Ticket(Struct, frozen=True):
     message was first delivered, and somebody first reached them. `contacted_us` is when they were last reached or
     called since it was last opened, and `waits_until_us` until when a PENDING one waits for them; None for not yet.
     `custom_fields` are those that hold something, by their codes. `external_id` is what another system calls it.
+    `restriction` says who doesn't see it that others of its segment see.
     """
 
     id: int
@@ -69,6 +71,7 @@ class Ticket(Struct, frozen=True):
     watcher_ids: tuple[int, ...] = ()
     merged_into_id: int = 0
     external_id: str = ""
+    restriction: Restriction = UNRESTRICTED
     reopenings: int = 0
     first_attempt_us: InstantUs | None = None
     first_message_us: InstantUs | None = None
@@ -95,6 +98,11 @@ class Ticket(Struct, frozen=True):
         if not self.is_open or self.waits_until_us is None:
             return at_us
         return self.waits_until_us if at_us is None else min(at_us, self.waits_until_us)
+
+    @property
+    def is_never_asked(self) -> bool:
+        """Whether the customer is never asked again about it: nobody is after a sensitive case."""
+        return self.restriction.sensitive is not None
 
     @property
     def is_merged(self) -> bool:

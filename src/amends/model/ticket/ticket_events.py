@@ -6,6 +6,7 @@ from msgspec import Struct, field, structs
 
 from amends.instants import DAY_US, InstantUs
 from amends.model.status import OPEN_STATUSES, SETTLED_STATUSES, Priority, Status
+from amends.model.ticket.access_changed import AccessChanged
 from amends.model.ticket.assignment import Routed
 from amends.model.ticket.attachment import Attached, AttachmentRemoved
 from amends.model.ticket.clock_events import DeadlineBreached, DeadlineNear, DeadlinesChanged, Escalated
@@ -148,6 +149,7 @@ TicketEvent: TypeAlias = (
     | DeadlineNear
     | DeadlineBreached
     | Escalated
+    | AccessChanged
     | Undone
 )
 

@@ -24,17 +24,24 @@ _EMAIL = re.compile(r"[^@\s\x00-\x1f]+@[^@\s\x00-\x1f]+\.[^@\s\x00-\x1f]+")
 
 
 class UserForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
-    """A user to create. `segments` holds codes; none means the Main Segment."""
+    """A user to create. `segments` holds codes; none means the Main Segment.
+
+    `handles_sensitive` lets them see the sensitive cases of their segments.
+    """
 
     email: str
     first_name: str = ""
     last_name: str = ""
     segments: tuple[str, ...] = ()
     role: Role = Role.AGENT
+    handles_sensitive: bool = False
 
 
 class UserChangeForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
-    """What to change on a user. What you leave out stays. `ticket_limit` 0: no limit; `segments` []: the Main one."""
+    """What to change on a user. What you leave out stays. `ticket_limit` 0: no limit; `segments` []: the Main one.
+
+    `handles_sensitive` lets them see the sensitive cases of their segments.
+    """
 
     first_name: str | UnsetType = UNSET
     last_name: str | UnsetType = UNSET
@@ -42,6 +49,7 @@ class UserChangeForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     segments: tuple[str, ...] | UnsetType = UNSET
     ticket_limit: int | UnsetType = UNSET
     capacity: int | UnsetType = UNSET
+    handles_sensitive: bool | UnsetType = UNSET
 
 
 async def add(tx: Tx, form: UserForm) -> User:
@@ -58,7 +66,8 @@ async def add(tx: Tx, form: UserForm) -> User:
     if await people.get_by_email(tx, form.email):
         raise Conflict(say("user_exists", email=form.email))
     number = (await tx.next_ids(1))[0]
-    user = User(number, form.email, form.first_name, form.last_name, tx.now, None, segment_ids, form.role)
+    named = (number, form.email, form.first_name, form.last_name)
+    user = User(*named, tx.now, None, segment_ids, form.role, handles_sensitive=form.handles_sensitive)
     await people.insert(tx, user)
     return user
 
@@ -90,6 +99,7 @@ async def change(tx: Tx, user_id: int, form: UserChangeForm) -> User:
         role=_given(form.role, user.role),
         ticket_limit=_given(form.ticket_limit, user.ticket_limit),
         capacity=_given(form.capacity, user.capacity),
+        handles_sensitive=_given(form.handles_sensitive, user.handles_sensitive),
     )
     await people.update(tx, changed)
     await release_out_of_reach(tx, changed)

@@ -35,6 +35,7 @@ async def near_misses(tx: Tx, rule_id: int) -> NearMisses:
         some = await responses.page_before(tx, before_id, _AT_ONCE)
         read += len(some)
         own = [each for each in some if includes(reach, each.segment_id)]
+        own = await access.without_sensitive(tx, own)
         for each in own:
             found.update(missed(asked, facts_of(terms, each, each.read(), has_open_ticket=False)))
         looked_at += len(own)

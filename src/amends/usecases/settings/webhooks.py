@@ -5,17 +5,19 @@ from typing import get_args
 
 from msgspec import UNSET, Struct, UnsetType, structs
 
-from amends.errors import BusinessRuleError, FieldError, Invalid, NotFound
+from amends.errors import BusinessRuleError, FieldError, Forbidden, Invalid, NotFound
 from amends.instants import InstantUs
 from amends.model import webhook as webhooks_model
 from amends.model.delivery import TEST, TEST_EVENT, Delivery, DeliveryLog, DeliveryState
 from amends.model.egress import url_error
 from amends.model.intake import MAX_NAME_CHARACTERS, text_error
+from amends.model.subject import TICKET
 from amends.model.ticket.ticket_events import TicketEvent
 from amends.model.webhook import ROTATION_US, NewSecret, Webhook
 from amends.store import deliveries, segments, webhooks
 from amends.store.engine.database import Tx
 from amends.texts.text import say
+from amends.usecases import access
 
 EVENT_TYPES = tuple(sorted(str(each.__struct_config__.tag) for each in get_args(TicketEvent)))
 
@@ -185,14 +187,18 @@ async def log(
 ) -> Sequence[Delivery]:
     """The deliveries of a webhook, newest first, from behind one. Raises NotFound."""
     await get(tx, webhook_id)
-    return await deliveries.log(tx, webhook_id, before_id, limit, state)
+    found = await deliveries.log(tx, webhook_id, before_id, limit, state)
+    hidden = await access.hidden_among(tx, {each.subject_id for each in found if each.subject_kind == TICKET})
+    return [each for each in found if each.subject_id not in hidden]
 
 
 async def get_delivery(tx: Tx, delivery_id: int) -> DeliveryLog:
-    """One delivery with its attempts. Raises NotFound."""
+    """One delivery with its attempts. Raises NotFound, or Forbidden for one of a ticket that isn't seen."""
     delivery = await deliveries.get(tx, delivery_id)
     if delivery is None:
         raise NotFound("delivery", delivery_id)
+    if delivery.subject_kind == TICKET and await access.hidden_among(tx, [delivery.subject_id]):
+        raise Forbidden(say("no_access", kind="ticket", which=delivery.subject_id))
     return DeliveryLog(delivery, await deliveries.attempts_of(tx, delivery_id))
 
 

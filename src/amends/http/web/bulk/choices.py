@@ -67,7 +67,8 @@ def _options(
 
 def _owners(found: BulkChoices) -> SelectOptions:
     """Everybody who may have each of the tickets."""
-    of_each = [owner_options(found.directory, each) for each in {each.current_segment_id for each in found.tickets}]
+    kinds = {(each.current_segment_id, each.restriction) for each in found.tickets}
+    of_each = [owner_options(found.directory, segment_id, 0, own) for segment_id, own in kinds]
     return [option for option in (of_each[0] if of_each else []) if all(option in other for other in of_each)]
 
 

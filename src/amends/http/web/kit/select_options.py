@@ -9,6 +9,7 @@ from amends.http.web.kit.unit_names import unit_name
 from amends.i18n.locale import translations
 from amends.model.access import may_open
 from amends.model.cause import Cause
+from amends.model.restriction import UNRESTRICTED, Restriction
 from amends.model.segment import Segment
 from amends.usecases.ticket_detail import Directory
 
@@ -68,13 +69,16 @@ def people_options(directory: Directory, kept_id: int = 0) -> SelectOptions:
     return [(str(user.id), user.name) for user in sorted(here, key=lambda user: user.name.casefold())]
 
 
-def owner_options(directory: Directory, segment_id: int, kept_id: int = 0) -> SelectOptions:
-    """Everybody who may have a ticket of a segment, and whoever has it now, by name."""
+def owner_options(
+    directory: Directory, segment_id: int, kept_id: int = 0, restriction: Restriction = UNRESTRICTED
+) -> SelectOptions:
+    """Everybody who may have a ticket of a segment, with its restriction, and whoever has it now, by name."""
     path_ids: set[int] = set()
     while segment_id in directory.segments and segment_id not in path_ids:
         path_ids.add(segment_id)
         segment_id = directory.segments[segment_id].parent_id
-    may = {str(user.id) for user in directory.people.values() if user.id == kept_id or may_open(user, path_ids)}
+    people = directory.people.values()
+    may = {str(each.id) for each in people if each.id == kept_id or may_open(each, path_ids, restriction)}
     return [option for option in people_options(directory, kept_id) if option[0] in may]
 
 

@@ -108,7 +108,9 @@ def rule_document(form: Form) -> dict[str, Any]:
     if action == "open":
         details = {"priority": form.text("priority") or "MEDIUM", "type": form.text("type") or "FEEDBACK TICKET"}
         details["time_limit_hours"] = form.number("time_limit_hours", 72)
-        details |= {name: form.text(name) for name in ("owner", "segment") if form.text(name)}
+        details |= {name: form.text(name) for name in ("owner", "segment", "sensitive") if form.text(name)}
+        places = [part.strip() for part in form.text("recuse").split(",") if part.strip()]
+        details |= {"recuse": places} if places else {}
     elif action == "ignore":
         details = {"reason": form.text("reason")}
     join = "any" if form.text("join") == "any" else "all"

@@ -125,4 +125,5 @@ def _plain(kind: ConfigKind) -> ConfigForm:
         return None if fields is None else plain_form.to_form(kind, document)
 
     to_document = partial(plain_form.to_document, kind)
-    return ConfigForm("plain_form.html", to_form, to_document, values={"plain_fields": fields})
+    # What has no form is refused as one all the same, where somebody sends one.
+    return ConfigForm("plain_form.html", to_form, to_document, values={"plain_fields": fields or ()})

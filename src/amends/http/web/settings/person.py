@@ -42,6 +42,7 @@ async def change_person(request: Request, form: Form) -> Response:
             segments=tuple(form.all("segments")),
             ticket_limit=form.number("ticket_limit"),
             capacity=form.number("capacity", 1),
+            handles_sensitive=form.is_ticked("handles_sensitive"),
         )
         await request.database.write(request.by, people.change, request.id_param("user_id"), wanted)
         return True

@@ -12,6 +12,7 @@ from amends.i18n.locale import UserLocale
 from amends.i18n.texts import in_words
 from amends.instants import InstantUs
 from amends.model.principal import PrincipalKind
+from amends.model.ticket.access_changed import AccessChanged
 from amends.model.ticket.assignment import Routed
 from amends.model.ticket.attachment import Attached, AttachmentRemoved
 from amends.model.ticket.clock_events import DeadlineBreached, DeadlineNear, DeadlinesChanged, Escalated
@@ -285,6 +286,22 @@ def _escalated(renderer: EventRenderer, event: Escalated) -> EventText:
     return EventText(icon="trending-up", title=title)
 
 
+def _access(renderer: EventRenderer, event: AccessChanged) -> EventText:
+    parts = []
+    if event.before.sensitive is not event.after.sensitive:
+        kind = event.after.sensitive
+        said = renderer.label(labels.SENSITIVE[kind]) if kind else renderer.say(N_("no"))
+        parts.append(renderer.say(N_("Sensitive case: %(kind)s"), kind=said))
+    for words, before, after in (
+        (N_("Named: %(names)s"), event.before.named_ids, event.after.named_ids),
+        (N_("The complaint is about: %(names)s"), event.before.recused_ids, event.after.recused_ids),
+    ):
+        if before != after:
+            names = ", ".join(map(renderer.user, after)) or renderer.say(N_("nobody"))
+            parts.append(renderer.say(words, names=names))
+    return EventText(icon="eye-off", title="; ".join(parts), words=event.reason, kind="note")
+
+
 def _clock(renderer: EventRenderer, kind: Any) -> str:
     return renderer.label(labels.CLOCK[kind])
 
@@ -324,6 +341,7 @@ EVENT_TEXTS: Final[Mapping[type, Callable[[EventRenderer, Any], EventText]]] = {
     DeadlineNear: _near,
     DeadlineBreached: _breached,
     Escalated: _escalated,
+    AccessChanged: _access,
     Undone: lambda renderer, _: EventText(icon="undo-2", title=renderer.say(N_("Undone"))),
 }
 """How each event of a ticket is told; a test holds that none is missing."""
