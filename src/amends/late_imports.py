@@ -54,6 +54,14 @@ PAGES: Final = LateImport(
 TRANSLATIONS: Final = LateImport(
     "amends.serializers.texts", "amends.i18n.texts", "most answers of an API are in English"
 )
+MARKDOWN: Final = LateImport(
+    "amends.serializers.markdown", "amends.serializers.markdown_html", "most notes are plain, and need no parser"
+)
+FILLED_REPLIES: Final = LateImport(
+    "amends.http.v1.conversation",
+    "amends.serializers.saved_replies",
+    "dates and numbers in the customer's language need its tables, and most answers have none",
+)
 METRICS: Final = LateImport("amends.http.server.health", "amends.http.server.prometheus", "counting needs no library")
 TEMPLATES: Final = LateImport("amends.http.server.openapi", "jinja2", "no answer of an API needs it")
 QR_CODES: Final = LateImport("amends.http.web.kit.totp", "segno", "few people set an app for codes up")
@@ -75,6 +83,8 @@ LATE_IMPORTS: Final = (
     FORMS,
     PAGES,
     TRANSLATIONS,
+    MARKDOWN,
+    FILLED_REPLIES,
     METRICS,
     TEMPLATES,
     QR_CODES,

@@ -17,7 +17,10 @@ class By(Struct, frozen=True, omit_defaults=True):
 
 
 class HistoryEntry(Struct, frozen=True):
-    """An event, and the version of the ticket after it. `details` depend on the type."""
+    """An event, and the version of the ticket after it. `details` depend on the type.
+
+    Those of a note and a reply have `html` beside the `text`: its Markdown as HTML that is safe to show.
+    """
 
     version: int
     time: str

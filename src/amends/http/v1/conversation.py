@@ -8,9 +8,11 @@ from msgspec import Raw
 from amends.http.request.endpoint import Endpoint
 from amends.http.v1.errors import V1
 from amends.http.v1.tickets import then_shown, version_of
+from amends.instants import InstantUs
+from amends.late_imports import FILLED_REPLIES, load
 from amends.model.principal import Scope
+from amends.model.saved_reply import TicketReplies
 from amends.model.ticket.ticket import Ticket
-from amends.serializers.saved_replies import filled_replies
 from amends.serializers.tickets import ticket_view
 from amends.store.engine.database import Tx
 from amends.usecases import converse, saved_replies
@@ -30,6 +32,11 @@ async def _note(tx: Tx, ticket_id: int, form: NoteForm) -> Ticket:
 async def _reply(tx: Tx, ticket_id: int, form: ReplyForm) -> Ticket:
     sent_with = SentWith(form.saved_reply_id)
     return await saved_replies.reply(tx, ticket_id, form.text, form.despite_refusal, sent_with)
+
+
+def _filled(found: TicketReplies, now: InstantUs) -> FilledReplies:
+    shown: FilledReplies = load(FILLED_REPLIES).filled_replies(found, now)
+    return shown
 
 
 _post = partial(Endpoint, method="POST", interface=V1, serialize=ticket_view, tag=version_of, response=TicketView)
@@ -75,7 +82,7 @@ ENDPOINTS = (
         description="List the saved replies that are for the segment of a ticket, filled from it. To send one, send "
         "its text with its ID as `saved_reply_id` of a note or a reply.",
         do=saved_replies.of_ticket,
-        serialize=filled_replies,
+        serialize=_filled,
         response=FilledReplies,
     ),
 )

@@ -23,6 +23,7 @@ from amends.instants import from_text, rfc3339
 from amends.model.preferences import Preferences
 from amends.model.principal import Scope
 from amends.model.session import AuthSession
+from amends.serializers.markdown import html_of
 
 Headers: TypeAlias = tuple[tuple[str, str], ...]
 
@@ -138,6 +139,7 @@ def _environment(language: str) -> Environment:
         instant=from_text,
         in_words=in_words,
         error_words=error_words,
+        markdown=_markdown,
         labels=labels,
         help_address=help_address,
         status_labels=labels.STATUS,
@@ -155,6 +157,10 @@ def _asset(name: str) -> str:
 
 def _icon(name: str) -> Markup:
     return Markup('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>').format(assets()["icons.svg"], name)
+
+
+def _markdown(text: str) -> Markup:
+    return Markup(html_of(text))  # noqa: S704 - it was cleaned
 
 
 def _may(auth_session: AuthSession | None) -> frozenset[str]:

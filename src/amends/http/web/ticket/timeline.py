@@ -48,16 +48,18 @@ class TimelineEntry(Struct, frozen=True):
     words: str = ""
     kind: str = "change"
     ticket_id: int = 0
+    is_markdown: bool = False
     is_by_system: bool = False
 
 
 class EventText(Struct, frozen=True):
-    """What an event says: an icon, a sentence, and the words that somebody wrote."""
+    """What an event says: an icon, a sentence, and the words that somebody wrote, plainly or in Markdown."""
 
     icon: str
     title: str
     words: str = ""
     kind: str = "change"
+    is_markdown: bool = False
 
 
 class EventRenderer(Struct, frozen=True):
@@ -111,6 +113,7 @@ def _line(own: Happened, renderer: EventRenderer) -> TimelineEntry:
         told.title,
         told.words,
         told.kind,
+        is_markdown=told.is_markdown,
         is_by_system=own.by_kind in _SYSTEMS or touched_by(own.event) == {TicketPart.CLOCKS},
     )
 
@@ -196,12 +199,16 @@ def _attempt(renderer: EventRenderer, event: ContactAttempted) -> EventText:
 
 
 def _noted(renderer: EventRenderer, event: Noted) -> EventText:
-    return EventText(icon="sticky-note", title=renderer.say(N_("Internal note")), words=event.text, kind="note")
+    return EventText(
+        icon="sticky-note", title=renderer.say(N_("Internal note")), words=event.text, kind="note", is_markdown=True
+    )
 
 
 def _replied(renderer: EventRenderer, event: Replied) -> EventText:
     words = _with_despite(renderer, event.text, event.despite)
-    return EventText(icon="reply", title=renderer.say(N_("Reply to the customer")), words=words, kind="reply")
+    return EventText(
+        icon="reply", title=renderer.say(N_("Reply to the customer")), words=words, kind="reply", is_markdown=True
+    )
 
 
 def _with_despite(renderer: EventRenderer, words: str, despite: str) -> str:
