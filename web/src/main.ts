@@ -14,6 +14,7 @@ import "./menus";
 import "./order";
 import "./palette";
 import "./scroll";
+import "./search";
 import "./taking";
 import "./tables";
 import "./ticks";

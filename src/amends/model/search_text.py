@@ -15,7 +15,7 @@ _PHRASE = re.compile(r'"([^"]*)"|([^"]+)')
 # Chinese, Japanese and Thai are written without blanks between words: there each character counts as one.
 # The ranges stand as numbers: a character of the compatibility block becomes another one wherever text is normalised.
 _RANGES = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f"
-_UNSPACED = re.compile(f"[{_RANGES}]|[^{_RANGES}]+")
+UNSPACED = re.compile(f"[{_RANGES}]|[^{_RANGES}]+")
 _UNSPACED_CHARACTER = re.compile(f"[{_RANGES}]")
 # The combining marks of Latin, Greek, Cyrillic, Hebrew and Arabic, which readers don't see as another letter. Those of
 # other scripts are vowels and voices: without them a word is another word.
@@ -60,7 +60,7 @@ def words_of(text: str) -> list[str]:
     plain = _folded(unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()))
     words = _with_marks(plain) if _MAY_KEEP_MARKS.search(plain) else _WORD.findall(plain)
     if _UNSPACED_CHARACTER.search(plain):
-        words = [word for run in words for word in _UNSPACED.findall(run)]
+        words = [word for run in words for word in UNSPACED.findall(run)]
     return _kept(words)
 
 

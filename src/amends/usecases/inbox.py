@@ -67,6 +67,16 @@ def open_only(query: TicketQuery) -> TicketQuery:
     return {**query, "status": tuple(sorted(OPEN_STATUSES.intersection(query.get("status", Status))))}
 
 
+async def found_elsewhere(tx: Tx, query: TicketQuery, limit: int) -> Counted:
+    """How many of all tickets have the words of a query, 0 where that is no more than the query itself finds."""
+    words = query.get("q", "")
+    if not words.strip():
+        return Counted(0, is_more=False)
+    everywhere = await find_tickets.count(tx, {"q": words}, limit)
+    here = await find_tickets.count(tx, query, limit)
+    return everywhere if everywhere.count > here.count else Counted(0, is_more=False)
+
+
 async def view_counts(tx: Tx) -> InboxCounts:
     """How many tickets each view of the reader finds, none of them counted far."""
     standard = {view: await find_tickets.count(tx, standard_query(view, tx.by.id)) for view in StandardView}

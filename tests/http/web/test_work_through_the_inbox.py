@@ -3,7 +3,7 @@
 import pytest
 
 from amends.http.web.inbox.filters import FILTER_LABELS
-from amends.instants import HOUR_US
+from amends.instants import HOUR_US, moment
 from amends.model.customer import CustomerForm
 from amends.model.status import Status
 from amends.model.ticket.list_query import QUERY_FIELDS
@@ -163,3 +163,31 @@ async def test_another_workspace_s_tickets_stay_there(agent: Browser, harness: A
     await agent.get("/inbox?view=all")
     assert rows_of(agent) == []
     assert (await agent.get(f"/tickets/{ticket.id}")).status_code == 403
+
+
+async def test_days_are_those_of_the_reader(agent: Browser, harness: AppHarness) -> None:
+    early = await app_harness.ticket(harness)
+    harness.clock.advance(5 * HOUR_US)
+    late = await app_harness.ticket(harness)
+    zone = "Asia/Kolkata"
+    await agent.post("/me", {"language": "en", "theme": "light", "time_zone": zone, "has_shortcuts": "1"})
+    day = moment(late.opened_us).to_tz(zone).date().format_iso()
+    await agent.get(f"/inbox?view=all&opened_from={day}")
+    assert rows_of(agent) == [late.id]
+    await agent.get(f"/inbox?view=all&opened_before={day}")
+    assert rows_of(agent) == [early.id]
+    await agent.get(f"/inbox/filters?view=all&opened_before={day}")
+    assert f'type="date" value="{day}"' in agent.page.text
+    assert (await agent.get("/inbox?view=all&opened_from=2026-13-45")).status_code == 400
+
+
+async def test_a_view_tells_what_all_tickets_have_beside_it(agent: Browser, harness: AppHarness) -> None:
+    await app_harness.ticket(harness, verbatim="El ascensor otra vez", owner="ana@hotel.example")
+    await app_harness.ticket(harness, verbatim="Nadie en el ascensor")
+    await app_harness.ticket(harness, verbatim="El ascensor", origin_segment="S2")
+    await agent.get("/inbox/elsewhere?view=mine&q=ascensor")
+    assert "2 found in all tickets" in agent.text, "what she may not see isn't counted"
+    await agent.get("/inbox/elsewhere?view=all&q=ascensor")
+    assert "found" not in agent.text
+    await agent.get("/inbox?view=mine&q=ascensor")
+    assert "El <mark>ascensor</mark> otra vez" in agent.page.text

@@ -6,12 +6,13 @@ from typing import Final
 from msgspec import Struct
 
 from amends.http.request.request import Request, Response
-from amends.http.web.inbox.listing import Listing
+from amends.http.web.inbox.listing import Listing, day_of
 from amends.http.web.kit.page import locale_of, page
 from amends.http.web.kit.unit_names import unit_name
 from amends.i18n import labels
 from amends.i18n.labels import N_
 from amends.i18n.locale import UserLocale
+from amends.instants import from_text, start_of_day
 from amends.model.ticket.list_query import FIELD_PREFIX
 from amends.usecases import ticket_detail
 from amends.usecases.ticket_detail import Directory
@@ -62,6 +63,9 @@ SORT_LABELS: Final = {
     "opened": N_("newest first"),
     "changed": N_("last changed first"),
 }
+_DAY_FIELDS: Final = tuple(
+    f"{name}_{end}" for name in ("opened", "issue", "due", "closed", "changed") for end in ("from", "before")
+)
 _FLAGS: Final = {"true": N_("yes"), "false": N_("no")}
 
 
@@ -88,6 +92,8 @@ async def filter_page(request: Request, listing: Listing) -> Response:
     return page(
         request,
         "inbox/filters.html",
+        day_fields=_DAY_FIELDS,
+        own_days=[name for name, text in listing.own.items() if day_of(name, text)],
         listing=listing,
         directory=directory,
         statuses=labels.STATUS,
@@ -108,6 +114,8 @@ def _label(locale: UserLocale, name: str, directory: Directory) -> str:
 def _value(locale: UserLocale, name: str, text: str, directory: Directory) -> str:
     if name in ("owner_id", "watcher_id"):
         return ", ".join(_person(locale, each, directory) for each in text.split(","))
+    if name in _DAY_FIELDS:
+        return _time(locale, name, text)
     known: dict[str, str] = {}
     match name:
         case "status":
@@ -121,6 +129,12 @@ def _value(locale: UserLocale, name: str, text: str, directory: Directory) -> st
         case _:
             known = {key: locale.gettext(words) for key, words in (*SORT_LABELS.items(), *_FLAGS.items())}
     return ", ".join(known.get(each, each) for each in text.split(","))
+
+
+def _time(locale: UserLocale, name: str, text: str) -> str:
+    """A day as the reader writes it, or an instant."""
+    day = day_of(name, text)
+    return locale.day(start_of_day(day, locale.time_zone)) if day else locale.time(from_text(text))
 
 
 def _person(locale: UserLocale, text: str, directory: Directory) -> str:

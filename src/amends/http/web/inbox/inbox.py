@@ -7,7 +7,7 @@ from amends.http.request.paging import cursor_of
 from amends.http.request.request import Request, Response
 from amends.http.web.inbox.filters import chips_of, filter_page
 from amends.http.web.inbox.listing import ROWS, VIEW_LABELS, Listing, listing_of, reading, rows_of
-from amends.http.web.kit.page import page
+from amends.http.web.kit.page import page, wants_fragment
 from amends.http.web.kit.page_routes import page_route
 from amends.instants import InstantUs
 from amends.model.principal import Scope
@@ -17,6 +17,10 @@ from amends.usecases import find_tickets, inbox
 from amends.usecases.inbox import Inbox
 
 INBOX = "/inbox"
+RESULTS = "results"
+"""The ID of the element that holds what a search finds."""
+
+MAX_ELSEWHERE = 99
 
 
 async def show_inbox(request: Request) -> Response:
@@ -24,7 +28,15 @@ async def show_inbox(request: Request) -> Response:
     listing = await listing_of(request, request.query)
     asked = (listing.sorted_query, _after(request), ROWS + 1)
     found = await reading(request, listing.sorted_query)(request.by, inbox.inbox, *asked)
-    return page(request, "inbox/inbox.html", **inbox_values(request, listing, found))
+    template = "inbox/results.html" if wants_fragment(request, RESULTS) else "inbox/inbox.html"
+    return page(request, template, **inbox_values(request, listing, found))
+
+
+async def show_elsewhere(request: Request) -> Response:
+    """How many of all tickets have the words that are looked for in a view, where that is more than the view has."""
+    listing = await listing_of(request, request.query)
+    counted = await request.database.scan(request.by, inbox.found_elsewhere, listing.query, MAX_ELSEWHERE)
+    return page(request, "inbox/elsewhere.html", counted=counted, elsewhere=listing.elsewhere)
 
 
 async def show_rows(request: Request) -> Response:
@@ -62,6 +74,7 @@ def inbox_values(request: Request, listing: Listing, found: Inbox) -> dict[str, 
         "counts": {},
         "matching": None,
         "arrived": 0,
+        "elsewhere": listing.elsewhere,
     }
 
 
@@ -80,5 +93,6 @@ ENDPOINTS = (
     page_route(INBOX, Scope.TICKETS_READ, show_inbox),
     page_route(f"{INBOX}/rows", Scope.TICKETS_READ, show_rows),
     page_route(f"{INBOX}/views", Scope.TICKETS_READ, show_views),
+    page_route(f"{INBOX}/elsewhere", Scope.TICKETS_READ, show_elsewhere),
     page_route(f"{INBOX}/filters", Scope.TICKETS_READ, show_filters),
 )

@@ -6,12 +6,15 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from msgspec import Struct
+from whenever import Date
 
 from amends.errors import Invalid
 from amends.http.request.problems import HttpProblem, ProblemKind
 from amends.http.request.request import Request
+from amends.http.web.kit.page import locale_of
 from amends.i18n.labels import N_
 from amends.ids import parse_id
+from amends.instants import rfc3339, start_of_day
 from amends.model.ticket import list_filter, list_query
 from amends.model.ticket.list_filter import KeysetPosition, Sort
 from amends.model.ticket.list_query import FIELD_PREFIX, QUERY_FIELDS, TicketQuery
@@ -77,6 +80,11 @@ class Listing:
         """The address without one of its filters."""
         return urlencode({"view": self.code, **{each: text for each, text in self.own.items() if each != name}})
 
+    @property
+    def elsewhere(self) -> str:
+        """The address of what its words find among all tickets."""
+        return urlencode({"view": StandardView.ALL.value, "q": self.own.get("q", "")})
+
     def cursor_after(self, summary: TicketSummary) -> str:
         """The cursor of the page that begins behind a ticket."""
         position = self.position_of(summary.ticket)
@@ -97,8 +105,9 @@ async def listing_of(request: Request, texts: Mapping[str, str]) -> Listing:
     else:
         saved = await request.database.read(request.by, views.get, parse_id(code) or 0)
         base = {"sort": Sort.DUE, **saved.query}
+    zone = locale_of(request).time_zone
     try:
-        return Listing(code, {**base, **list_query.read(own)}, own, saved)
+        return Listing(code, {**base, **list_query.read(_with_instants(own, zone))}, own, saved)
     except Invalid as refused:
         raise HttpProblem(ProblemKind.INVALID_PARAMETERS, refused.message, *refused.errors) from None
 
@@ -117,6 +126,22 @@ async def rows_of(
         request.by, find_tickets.page, query, after, limit + 1
     )
     return found
+
+
+def day_of(name: str, text: str) -> Date | None:
+    """The day that a filter of times names, as a page's form writes it; None for anything else."""
+    if not name.endswith(("_from", "_before")) or name.rpartition("_")[0] not in list_query.PERIODS:
+        return None
+    try:
+        return Date.parse_iso(text)
+    except ValueError:
+        return None
+
+
+def _with_instants(own: Mapping[str, str], zone: str) -> dict[str, str]:
+    """Filters in which each day is the instant when it begins where the reader is."""
+    days = {name: day_of(name, text) for name, text in own.items()}
+    return {name: rfc3339(start_of_day(day, zone)) if (day := days[name]) else text for name, text in own.items()}
 
 
 def _is_filter(name: str) -> bool:

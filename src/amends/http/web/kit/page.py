@@ -14,6 +14,7 @@ from amends.http.web.kit import csrf, select_options
 from amends.http.web.kit.constant_folding import ConstantFolding
 from amends.http.web.kit.field_errors import error_words
 from amends.http.web.kit.help_passages import help_address
+from amends.http.web.kit.marked import marked
 from amends.http.web.kit.template_gettext import sentences as gettext_for
 from amends.i18n import labels
 from amends.i18n.languages import LANGUAGES, best_language
@@ -138,6 +139,7 @@ def _environment(language: str) -> Environment:
         rfc3339=rfc3339,
         instant=from_text,
         in_words=in_words,
+        marked=marked,
         error_words=error_words,
         markdown=_markdown,
         labels=labels,
