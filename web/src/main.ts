@@ -13,6 +13,7 @@ import "./live";
 import "./menus";
 import "./order";
 import "./palette";
+import "./pasting";
 import "./scroll";
 import "./search";
 import "./taking";

@@ -37,7 +37,7 @@ async def add_file(request: Request) -> Response:
             await attachments.attach(request.database, request.by, folder_of(request), ticket_id, file)
     except AmendsError as error:
         return await refused(request, listing, ticket_id, "files", received.form, error)
-    return await done(request, listing, ticket_id)
+    return await done(request, listing, ticket_id, f"{ticket_id}-files")
 
 
 async def get_file(request: Request) -> Response:
