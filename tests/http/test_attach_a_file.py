@@ -322,3 +322,17 @@ async def test_of_two_that_come_in_to_two_processes_one_is_undone(harness: AppHa
     late = await harness.client.post(f"{path}?name=a.png", content=slowly(), headers=token)
     assert late.status_code == 409
     assert len((await harness.client.get(path)).json()["attachments"]) == 1
+
+
+async def test_the_list_has_the_files_of_merged_tickets_too(harness: AppHarness) -> None:
+    into, duplicate = [(await app_harness.ticket(harness)).id for _ in range(2)]
+    tickets = f"{harness.v1}/tickets"
+    for ticket_id, name in ((into, "own.png"), (duplicate, "theirs.png")):
+        answer = await harness.client.post(f"{tickets}/{ticket_id}/attachments", params={"name": name}, content=PNG)
+        assert answer.status_code == 201, answer.text
+    await harness.client.post(f"{tickets}/{duplicate}/merge", json={"into": into, "even_if_customers_differ": True})
+    listed = (await harness.client.get(f"{tickets}/{into}/attachments")).json()["attachments"]
+    assert [(each["ticket_id"], each["name"]) for each in listed] == [(into, "own.png"), (duplicate, "theirs.png")]
+    theirs = listed[1]
+    content = await harness.client.get(f"{tickets}/{theirs['ticket_id']}/attachments/{theirs['id']}")
+    assert content.content == PNG

@@ -109,7 +109,7 @@ document.addEventListener("keydown", (event) => {
     act();
   } else if (/^[a-z/]$/.test(event.key)) {
     if (press(event.key)) event.preventDefault();
-    else if ("asptnrce".includes(event.key) && !openTicket() && current()) {
+    else if ("asptnrcewy".includes(event.key) && !openTicket() && current()) {
       event.preventDefault();
       waiting = event.key;
       link(current())?.click();

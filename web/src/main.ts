@@ -4,6 +4,7 @@ import htmx from "htmx.org";
 import "./sending";
 import "./bulk";
 import "./chooser";
+import "./copy";
 import "./dialogs";
 import "./drafts";
 import "./drop";

@@ -11,7 +11,7 @@ from amends.errors import BusinessRuleError, Conflict, NotFound, Unavailable
 from amends.model.principal import Principal
 from amends.model.ticket import ticket_events
 from amends.model.ticket.attachment import Attached, Attachment, AttachmentRemoved, cleaned, name_error
-from amends.store import attachments
+from amends.store import attachments, events
 from amends.store.engine.blobs import Blobs, Incoming
 from amends.store.engine.database import Database, Tx
 from amends.store.engine.media_type import media_type_of
@@ -19,6 +19,7 @@ from amends.texts.text import say
 from amends.usecases import queries
 from amends.usecases.apply import apply
 from amends.usecases.lock_ticket import lock_ticket
+from amends.usecases.merged_tickets import ids_of, merged_into
 
 MAX_OF_A_TICKET = 100
 
@@ -69,7 +70,8 @@ async def remove_with_content(
 async def list_attachments(tx: Tx, ticket_id: int) -> Sequence[Attachment]:
     """The attachments of a ticket, oldest first. Raises NotFound or Forbidden."""
     await queries.get_ticket(tx, ticket_id)
-    return await attachments.of_ticket(tx, ticket_id)
+    merged = await merged_into(tx, await events.of_ticket(tx, ticket_id))
+    return [each for own_id in ids_of(ticket_id, merged) for each in await attachments.of_ticket(tx, own_id)]
 
 
 async def get(tx: Tx, ticket_id: int, attachment_id: int) -> Attachment:

@@ -19,6 +19,9 @@ class AttachmentView(Struct, frozen=True, kw_only=True):
 
 
 class AttachmentList(Struct, frozen=True):
-    """All files of a ticket, oldest first."""
+    """All files of a ticket, oldest first, and behind them those of the tickets that were merged into it.
+
+    `ticket_id` says where a file is, and is downloaded from.
+    """
 
     attachments: list[AttachmentView]

@@ -93,6 +93,21 @@ async def test_a_key_and_a_webhook_are_made_once(admin: Browser, harness: AppHar
     assert len(await harness.database.read(by, webhooks.list_all)) == 1
 
 
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        ("/settings/causes", {"code": "LIFT", "name": "The lift"}),
+        ("/settings/units", {"code": "S9", "name": "Nine", "parent": "S1"}),
+        ("/settings/fields", {"code": "refund", "name": "Refund", "type": "text"}),
+        ("/settings/people", {"email": "zoe@hotel.example", "first_name": "Zoe", "role": "agent"}),
+    ],
+)
+async def test_what_is_added_in_the_settings_twice_is_there_and_nothing_is_wrong(
+    admin: Browser, path: str, fields: dict[str, str]
+) -> None:
+    assert await send_twice(admin, path, fields) == [303, 303]
+
+
 async def test_the_same_form_of_two_people_is_two_forms(
     agent: Browser, manager: Browser, harness: AppHarness, ticket: Ticket
 ) -> None:

@@ -15,6 +15,7 @@ from amends.http.web.palette import palette
 from amends.http.web.people import people
 from amends.http.web.sign_in import code, sign_in
 from amends.http.web.ticket import access, actions, attachments, close, lists, targets, ticket
+from amends.http.web.ticket import print as print_page
 from amends.http.web.waiting import waiting
 
 ENDPOINTS = (
@@ -27,6 +28,7 @@ ENDPOINTS = (
     *access.ENDPOINTS,
     *close.ENDPOINTS,
     *targets.ENDPOINTS,
+    *print_page.ENDPOINTS,
     *lists.ENDPOINTS,
     *live.ENDPOINTS,
     *palette.ENDPOINTS,

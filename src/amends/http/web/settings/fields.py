@@ -3,7 +3,7 @@
 from amends.http.request.request import Request, Response
 from amends.http.web.kit.form import Form, convert
 from amends.http.web.kit.page_routes import form_route, page_route
-from amends.http.web.settings.form_result import FieldErrors, form_result
+from amends.http.web.settings.form_result import FieldErrors, form_result, once
 from amends.http.web.settings.layout import saved, settings_page
 from amends.i18n.labels import N_
 from amends.model.principal import Scope
@@ -30,7 +30,7 @@ async def show_fields(request: Request) -> Response:
 async def add_field(request: Request, form: Form) -> Response:
     """Add a field."""
 
-    async def add() -> Field:
+    async def add() -> Field | None:
         wanted = FieldForm(
             code=form.text("code"),
             name=form.text("name"),
@@ -38,10 +38,10 @@ async def add_field(request: Request, form: Form) -> Response:
             options=_options(form),
             required_on_closing=form.is_ticked("required_on_closing"),
         )
-        return await request.database.write(request.by, custom_fields.add, wanted)
+        return await once(request, form, custom_fields.add, wanted)
 
-    made, errors = await form_result(request, add())
-    return saved(request, _FIELDS) if made else await _page(request, form, errors)
+    _made, errors = await form_result(request, add())
+    return await _page(request, form, errors) if errors else saved(request, _FIELDS)
 
 
 async def change_field(request: Request, form: Form) -> Response:

@@ -4,10 +4,10 @@ from amends.http.request.request import Request, Response
 from amends.http.web.kit.form import Form, convert
 from amends.http.web.kit.page import see_other
 from amends.http.web.kit.page_routes import form_route, page_route
-from amends.http.web.settings.form_result import FieldErrors, form_result
+from amends.http.web.settings.form_result import FieldErrors, form_result, once
 from amends.http.web.settings.layout import settings_page
 from amends.i18n import labels
-from amends.model.person import Role
+from amends.model.person import Role, User
 from amends.model.principal import Scope
 from amends.usecases import sign_in, ticket_detail
 from amends.usecases.settings import people
@@ -24,7 +24,7 @@ async def show_people(request: Request) -> Response:
 async def add_person(request: Request, form: Form) -> Response:
     """Add somebody; they can sign in once they are invited."""
 
-    async def add() -> int:
+    async def add() -> User | None:
         wanted = UserForm(
             email=form.text("email"),
             first_name=form.text("first_name"),
@@ -32,12 +32,12 @@ async def add_person(request: Request, form: Form) -> Response:
             segments=tuple(form.all("segments")),
             role=convert(form.text("role") or Role.AGENT.value, Role),
         )
-        return (await request.database.write(request.by, people.add, wanted)).id
+        return await once(request, form, people.add, wanted)
 
-    user_id, errors = await form_result(request, add())
-    if user_id is None:
+    user, errors = await form_result(request, add())
+    if errors:
         return await _page(request, form, errors)
-    return see_other(request, f"{PEOPLE}/{user_id}?saved=1")
+    return see_other(request, f"{PEOPLE}/{user.id}?saved=1" if user else PEOPLE)
 
 
 async def _page(request: Request, form: Form, errors: FieldErrors) -> Response:

@@ -11,7 +11,7 @@ from amends.http.web.kit.page import locale_of
 from amends.http.web.kit.page_routes import form_route, page_route
 from amends.http.web.kit.phrases import phrasing
 from amends.http.web.settings.condition_words import asks
-from amends.http.web.settings.form_result import FieldErrors, form_result
+from amends.http.web.settings.form_result import FieldErrors, form_result, once
 from amends.http.web.settings.layout import saved, settings_page
 from amends.i18n.labels import SECTOR
 from amends.ids import parse_id
@@ -35,11 +35,10 @@ async def show_proposal(request: Request) -> Response:
 
 async def take_over(request: Request, form: Form) -> Response:
     """Create them."""
-    added, errors = await form_result(
-        request,
-        request.database.write(request.by, propose_rules.add, form.text("sector"), form.all("name"), _names(request)),
+    _added, errors = await form_result(
+        request, once(request, form, propose_rules.add, form.text("sector"), form.all("name"), _names(request))
     )
-    if added is None:
+    if errors:
         return await _page(request, form, errors)
     # Whoever was about to import a file goes on with it.
     back = form.text("back")

@@ -5,7 +5,7 @@ from typing import Final
 from amends.http.request.request import Request, Response
 from amends.http.web.kit.form import Form
 from amends.http.web.kit.page_routes import form_route, page_route
-from amends.http.web.settings.form_result import FieldErrors, form_result
+from amends.http.web.settings.form_result import FieldErrors, form_result, once
 from amends.http.web.settings.layout import saved, settings_page
 from amends.model.principal import Scope
 from amends.usecases.settings import configuration, rule_words
@@ -23,8 +23,10 @@ async def add_words(request: Request, form: Form) -> Response:
     """Add those that are ticked."""
     rule_id = request.id_param("config_id")
     more = [(form.raw(f"phrase_{each}"), form.raw(f"word_{each}")) for each in form.all("miss")]
-    added, errors = await form_result(request, request.database.write(request.by, rule_words.add_words, rule_id, more))
-    return await _page(request, errors) if added is None else saved(request, f"{RULE.page.path}/{added.id}")
+    added, errors = await form_result(request, once(request, form, rule_words.add_words, rule_id, more))
+    return (
+        await _page(request, errors) if errors else saved(request, f"{RULE.page.path}/{added.id if added else rule_id}")
+    )
 
 
 async def _page(request: Request, errors: FieldErrors) -> Response:

@@ -5,7 +5,7 @@ from typing import Final
 from amends.http.request.request import Request, Response
 from amends.http.web.kit.form import Form
 from amends.http.web.kit.page_routes import form_route, page_route
-from amends.http.web.settings.form_result import FieldErrors, form_result
+from amends.http.web.settings.form_result import FieldErrors, form_result, once
 from amends.http.web.settings.layout import saved, settings_page
 from amends.model.principal import Scope
 from amends.usecases import ticket_detail
@@ -23,8 +23,8 @@ async def show_units(request: Request) -> Response:
 async def add_unit(request: Request, form: Form) -> Response:
     """Add a unit."""
     wanted = SegmentForm(code=form.text("code"), name=form.text("name"), parent=form.text("parent"))
-    made, errors = await form_result(request, request.database.write(request.by, segments.add, wanted))
-    return saved(request, _UNITS) if made else await _page(request, form, errors)
+    _made, errors = await form_result(request, once(request, form, segments.add, wanted))
+    return await _page(request, form, errors) if errors else saved(request, _UNITS)
 
 
 async def change_unit(request: Request, form: Form) -> Response:

@@ -91,6 +91,7 @@ async def _change(tx: Tx, ticket_id: int, form: Form) -> None:
         priority=_member(form, "priority", Priority),
         owner_id=form.number("owner_id") if "owner_id" in form else UNSET,
         segment=form.text("segment") if "segment" in form else UNSET,
+        root_cause=form.text("root_cause") if "root_cause" in form else UNSET,
     )
     await work.change(tx, ticket_id, wanted, shown=form.number("version"))
 
