@@ -24,6 +24,16 @@ function icons(): Plugin {
   };
 }
 
+/** A page isn't drawn twice: letters that aren't there at once are those of the next page. */
+const fonts = {
+  postcssPlugin: "fonts",
+  Declaration: {
+    "font-display": (each: { value: string }) => {
+      each.value = "optional";
+    },
+  },
+};
+
 function names(folders: string[]): string[] {
   const files = folders.flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => `${folder}/${name}`),
@@ -39,6 +49,7 @@ export default defineConfig({
   base: "/assets/",
   publicDir: false,
   plugins: [icons()],
+  css: { postcss: { plugins: [fonts] } },
   build: {
     outDir: here("../src/amends/http/web/assets"),
     assetsDir: "",
