@@ -72,6 +72,7 @@ PAGES: Final[Mapping[str, str]] = {
     "steps": "/settings/transitions",
     "closing-requirements": "/settings/closing-requirements",
     "per-person": "/settings/per-person",
+    "unassigned": "/settings/unassigned",
     "keys": "/settings/keys",
     "webhooks": "/settings/webhooks",
     "webhook": "/settings/webhooks/{webhook}",

@@ -42,11 +42,12 @@ def test_the_commands_are_those_of_the_manual() -> None:
     assert {path[0] for path in EVERY} == {
         *("serve", "demo", "worker", "workspace", "segment", "user", "survey", "cause", "key", "rule", "route"),
         *("calendar", "sla-policy", "transitions", "closing-requirements", "per-person", "mapping", "profile"),
+        "unassigned",
         "saved-reply",
         *("import", "backup", "restore", "doctor", "ticket", "field", "audit", "customer", "webhook", "changes"),
         "database",
     }
-    assert len(EVERY) == 114
+    assert len(EVERY) == 119
 
 
 @every_command

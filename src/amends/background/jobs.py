@@ -5,7 +5,7 @@ from typing import Final, TypeAlias
 
 from msgspec import Struct
 
-from amends.background import bulk, file_check, file_import, finish_intake, rule_run, webhooks
+from amends.background import bulk, file_check, file_import, finish_intake, give_out, rule_run, webhooks
 from amends.background.context import Background
 from amends.instants import InstantUs
 from amends.model.derived import INDEX_WORDS, RECOMPUTE_DEADLINES, REKEY_CUSTOMERS, REKEY_USERS, REREAD_TICKETS
@@ -25,6 +25,7 @@ from amends.usecases import (
     reread_tickets,
 )
 from amends.usecases.bulk import BULK
+from amends.usecases.give_out import GIVE_OUT
 from amends.usecases.number_changes import NUMBER_CHANGES
 
 Within: TypeAlias = Callable[[Tx, Job], Awaitable[InstantUs | None]]
@@ -59,4 +60,5 @@ JOBS: Final[Mapping[str, JobHandler]] = {
     IMPORT_FILE: JobHandler(beyond=file_import.import_some),
     CHECK_FILE: JobHandler(beyond=file_check.check_some),
     RULE_RUN: JobHandler(beyond=rule_run.go_on),
+    GIVE_OUT: JobHandler(beyond=give_out.give_out),
 }

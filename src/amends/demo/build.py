@@ -41,7 +41,7 @@ from amends.model.ticket.ticket import Ticket
 from amends.model.workspace import UnknownSegment, Workspace
 from amends.settings import Settings
 from amends.store.engine.database import Database
-from amends.usecases import converse, ingest, invite, queries, views, work
+from amends.usecases import converse, ingest, invite, queries, sign_in, views, work
 from amends.usecases.converse import AttemptForm
 from amends.usecases.resolve_segment import MissingSegment
 from amends.usecases.settings import (
@@ -108,6 +108,7 @@ async def _let_sign_in(database: Database, by: Principal, password: str) -> None
     for user in await database.read(by, people.list_all):
         if user.email in emails:
             await database.write(by, invite.set_password, user.id, password_hash)
+            await database.write(by, sign_in.count_as_signed_in, user.id)
 
 
 async def _told(database: Database) -> Workspace | None:

@@ -35,6 +35,8 @@ _TEAM = """
 """
 _GET = f"SELECT {_COLUMNS} FROM users WHERE workspace_id = $1 AND id = $2"
 _SOME = f"SELECT {_COLUMNS} FROM users WHERE workspace_id = $1 AND id IN "
+_HAS_SIGNED_IN = "SELECT 1 FROM users WHERE workspace_id = $1 AND last_seen_us IS NOT NULL ORDER BY id LIMIT 1"
+_SEEN = "UPDATE users SET last_seen_us = $1 WHERE workspace_id = $2 AND id = $3 AND last_seen_us IS NULL"
 _KEYS = "SELECT id, email, email_key FROM users WHERE workspace_id = $1 ORDER BY id"
 _SET_KEY = "UPDATE users SET email_key = $1 WHERE workspace_id = $2 AND id = $3"
 _BY_EMAIL = f"SELECT {_COLUMNS} FROM users WHERE workspace_id = $1 AND email_key = $2"
@@ -145,6 +147,16 @@ async def get_many(tx: Tx, user_ids: Iterable[int]) -> Sequence[User]:
 async def of_segment(tx: Tx, segment_id: int) -> Sequence[User]:
     """The users who have this very segment, those who left among them."""
     return await _whole_all(tx, await tx.all(_OF_SEGMENT, tx.workspace_id, segment_id))
+
+
+async def has_anybody_signed_in(tx: Tx) -> bool:
+    """Whether anybody of the workspace has ever signed in: until then nobody is known to look, or not to."""
+    return await tx.one(_HAS_SIGNED_IN, tx.workspace_id) is not None
+
+
+async def count_as_signed_in(tx: Tx, user_id: int) -> None:
+    """Have somebody count as having signed in who never has."""
+    await tx.run(_SEEN, tx.now, tx.workspace_id, user_id)
 
 
 async def managers_of(tx: Tx, segment_ids: Iterable[int]) -> Sequence[User]:

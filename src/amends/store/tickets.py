@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from msgspec import json, structs
+from msgspec import Struct, json, structs
 
 from amends.model import restriction
 from amends.model.clock.clock import Clock
@@ -86,6 +86,12 @@ _OPEN_OF_OWNER = f"""
     WHERE workspace_id = $1 AND owner_id = $2 AND owner_id <> 0 AND deleted_us IS NULL AND status IN ({_OPEN_NUMBERS})
     ORDER BY +opened_us, id
 """
+# The plus leads SQLite to the few that are open, and away from the order of all.
+_UNASSIGNED = f"""
+    SELECT id, current_segment_id, priority, type, restriction FROM tickets
+    WHERE workspace_id = $1 AND status IN ({_OPEN_NUMBERS}) AND deleted_us IS NULL AND owner_id = 0
+    ORDER BY +opened_us, +id LIMIT $2
+"""
 _OPEN_BY_OWNER = f"""
     SELECT owner_id, count(*) FROM tickets
     WHERE workspace_id = $1 AND owner_id <> 0 AND deleted_us IS NULL AND status IN ({_OPEN_NUMBERS}) AND owner_id IN """
@@ -94,6 +100,13 @@ _OPEN_OF_CUSTOMERS = f"""
     SELECT id, customer_id FROM tickets
     WHERE workspace_id = $1 AND deleted_us IS NULL AND +status IN ({_OPEN_NUMBERS}) AND customer_id <> 0
         AND customer_id IN """
+
+
+class UnassignedTicket(Struct, frozen=True):
+    """An open ticket without an owner; what is `alike` is routed alike: segment, priority, type and restriction."""
+
+    id: int
+    alike: tuple[object, ...]
 
 
 async def insert_many(tx: Tx, new: Sequence[TicketChange]) -> None:
@@ -160,6 +173,12 @@ async def running_after(tx: Tx, after_id: int, limit: int) -> Sequence[int]:
 async def open_of_owner(tx: Tx, owner_id: int) -> Sequence[Ticket]:
     """The tickets of somebody that are still open, the oldest first."""
     return [_ticket(row) for row in await tx.all(_OPEN_OF_OWNER, tx.workspace_id, owner_id)]
+
+
+async def unassigned(tx: Tx, limit: int) -> Sequence[UnassignedTicket]:
+    """The open tickets without an owner, those first that opened first."""
+    rows = await tx.all(_UNASSIGNED, tx.workspace_id, limit)
+    return [UnassignedTicket(number, tuple(alike)) for number, *alike in rows]
 
 
 async def count_open(tx: Tx, owner_ids: Sequence[int]) -> dict[int, int]:

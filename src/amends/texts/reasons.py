@@ -27,6 +27,7 @@ REASONS: Final[Mapping[str, Template]] = {
     "not_in_the_segment": Template("not in the segment", page="doesn't belong to this unit"),
     "complaint_is_about_them": Template("the complaint is about them"),
     "not_for_sensitive_cases": Template("does not handle sensitive cases"),
+    "never_signed_in": Template("has never signed in"),
     "hands_over": Template("hands over", page="hands over their tickets"),
     "unknown_user": Template("unknown: %(email)s", page="there is no user %(email)s"),
     "nobody_named": Template("nobody is named for %(field)s %(value)r"),

@@ -197,7 +197,8 @@ async def _pool(tx: Tx, found: Route, ticket: Ticket, path_ids: Sequence[int]) -
         segment_id, users = above_id, await people.of_segment(tx, above_id)
     rotation = await rotations.get(tx, found.id, segment_id)
     colleagues = await _colleagues(tx, users, ticket)
-    return Pool(segment_id, frozenset(path_ids), colleagues, rotation, ticket.restriction)
+    needs_sign_in = any(user.last_seen_us is not None for user in users) or await people.has_anybody_signed_in(tx)
+    return Pool(segment_id, frozenset(path_ids), colleagues, rotation, ticket.restriction, needs_sign_in)
 
 
 async def _colleagues(tx: Tx, users: Sequence[User], ticket: Ticket | None = None) -> tuple[Colleague, ...]:

@@ -151,6 +151,11 @@ def is_to_be_noted(session: Session, now: InstantUs) -> bool:
     return abs(now - session.seen_us) >= MINUTE_US
 
 
+async def count_as_signed_in(tx: Tx, user_id: int) -> None:
+    """Have somebody count as having signed in, so that routing chooses them; who has is left as they are."""
+    await people_store.count_as_signed_in(tx, user_id)
+
+
 async def sessions_of(tx: Tx, user_id: int, limits: SessionLimits) -> Sequence[Session]:
     """Somebody's sessions that aren't over, the last used first."""
     return [each for each in await sessions.of_user(tx, user_id) if not limits.is_over(each, tx.now)]

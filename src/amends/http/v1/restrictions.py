@@ -45,6 +45,6 @@ ENDPOINTS = (
         do=restrict,
         serialize=_view,
         response=RestrictedTicketView,
-        example=Raw(b'{"sensitive": "safety", "recused": ["ana@example.com"], "reason": "A guest was hurt."}'),
+        example=Raw(b'{"sensitive": "safety", "reason": "A guest was hurt."}'),
     ),
 )

@@ -31,6 +31,11 @@ def why_away(user: User, now: InstantUs) -> Text | None:
     return None if away_until_us is None else say("away_until", time=rfc3339(away_until_us))
 
 
+def why_new(user: User) -> Text | None:
+    """Why somebody isn't chosen from several: they have never signed in, so nobody knows that they will look."""
+    return say("never_signed_in") if user.last_seen_us is None else None
+
+
 def why_not(
     colleague: Colleague, path_ids: Collection[int], now: InstantUs, restriction: Restriction = UNRESTRICTED
 ) -> Text | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from amends.i18n.labels import N_, PER_PERSON_LABELS, REQUIREMENT
-from amends.model import per_person, saved_reply
+from amends.model import per_person, saved_reply, unassigned
 from amends.model.clock import calendar_document, sla_policy_document
 from amends.model.clock.calendar_document import CalendarDocument
 from amends.model.clock.sla_policy_document import SlaPolicyDocument
@@ -21,7 +21,9 @@ from amends.model.saved_reply import SavedReplyDocument
 from amends.model.ticket import closing, transition
 from amends.model.ticket.closing import ClosingDocument
 from amends.model.ticket.transition import TRANSITIONS, TransitionsForm
+from amends.model.unassigned import UnassignedDocument
 from amends.tabular import saved_mapping
+from amends.usecases.give_out import give_out_later
 from amends.usecases.recompute_deadlines import recompute_later
 from amends.usecases.settings import config_checks
 from amends.usecases.settings.config_kind import ConfigKind, ConfigPage, ListColumn
@@ -33,6 +35,10 @@ def _told_steps(document: TransitionsForm | None) -> Mapping[str, Any]:
 
 def _told_per_person(document: PerPersonDocument | None) -> Mapping[str, Any]:
     return {"per_person": document.per_person.value if document else ""}
+
+
+def _told_unassigned(document: UnassignedDocument | None) -> Mapping[str, Any]:
+    return {"gives_out": document.gives_out if document else False}
 
 
 def _told_requirements(document: ClosingDocument | None) -> Mapping[str, Any]:
@@ -220,6 +226,30 @@ PER_PERSON: Final = ConfigKind(
     told=_told_per_person,
 )
 
+UNASSIGNED: Final = ConfigKind(
+    name=unassigned.KIND,
+    noun="unassigned",
+    title="what becomes of tickets without an owner",
+    titles="what becomes of tickets without an owner",
+    path="unassigned",
+    read_scope=Scope.TICKETS_READ,
+    change_scope=Scope.ADMIN,
+    format=struct_format(UnassignedDocument, "document"),
+    example=b'{"gives_out": true}',
+    example_file="unassigned.toml",
+    page=ConfigPage(
+        path="/settings/unassigned",
+        title=N_("Waiting tickets"),
+        icon="inbox",
+        about=N_("Tickets without an owner wait until somebody takes them, or are given to who becomes free."),
+        fields={"gives_out": N_("Give them out by the assignment rules, oldest first, as soon as somebody is free")},
+    ),
+    recompute=give_out_later,
+    effect="Within a minute waiting tickets go to who is free, by the routes, oldest first; and so on from then on.",
+    default=unassigned.DEFAULT,
+    told=_told_unassigned,
+)
+
 SAVED_REPLY: Final = ConfigKind(
     name=saved_reply.KIND,
     noun="saved_reply",
@@ -305,6 +335,7 @@ CONFIG_KINDS: Final = (
     STATUS_CHANGES,
     CLOSING,
     PER_PERSON,
+    UNASSIGNED,
     MAPPING,
     PROFILE,
 )
