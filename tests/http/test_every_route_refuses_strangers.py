@@ -23,8 +23,9 @@ from amends.model.workspace import UnknownSegment
 from amends.store import jobs
 from amends.store.engine.database import Database, Tx
 from amends.store.jobs import NewJob
-from amends.usecases import ingest_file, rule_runs
+from amends.usecases import ingest_file, promises, rule_runs
 from amends.usecases.ingest_file import NewFile
+from amends.usecases.promises import NewPromise
 from amends.usecases.rule_runs import RunForm
 from amends.usecases.settings import causes, configuration, custom_fields, keys, people, workspaces
 from amends.usecases.settings.causes import CauseForm
@@ -95,6 +96,8 @@ async def numbers(harness: AppHarness) -> Numbers:
     await database.write(by, jobs.add_many, [dead])
     await database.write(by, lambda tx: tx.run("UPDATE jobs SET dead_us = 1 WHERE kind = 'impossible'"))
     [[job_id]] = await database.read(by, lambda tx: tx.all("SELECT id FROM jobs WHERE kind = 'impossible'"))
+    form = NewPromise(text="I call again", due_us=away_until_us)
+    promised = await database.write(by, promises.make, ticket_id, form)
     return {
         "job_id": job_id,
         "bulk_id": bulk.json()["id"],
@@ -124,6 +127,7 @@ async def numbers(harness: AppHarness) -> Numbers:
         "cause_id": cause.id,
         "transaction_id": transaction_id,
         "field_id": field.id,
+        "promise_id": promised.promises[0].id,
         "attachment_id": note.json()["id"],
     }
 

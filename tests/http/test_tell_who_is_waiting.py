@@ -32,6 +32,8 @@ async def many(harness: AppHarness) -> None:
                 owner_id=0 if number % 4 == 0 else workspace.ana.id,
                 current_segment_id=(workspace.s1.id, workspace.s1a.id, workspace.s2.id)[number % 3],
                 contact_attempts=number % 7 == 1,
+                promise_due_us=None if number % 3 else InstantUs(now + (number % 50 - 20) * HOUR_US),
+                broken_promises=2 if number % 9 == 4 else 0,
                 reply="We are sorry" if number % 11 == 1 else "",
                 changed_us=InstantUs(now - (number % 13) * DAY_US),
                 issue_us=InstantUs(now - (number % 17) * DAY_US),

@@ -26,9 +26,11 @@ _VALUES = {
     ),
     **dict.fromkeys(("survey_id", "customer_id", "rule_id", "watcher_id"), _ids),
     **dict.fromkeys(("score_from", "score_to", "contact_attempts_from", "reopenings_from"), st.integers(-1000, 1000)),
-    **dict.fromkeys(("escalation_level_from", "postponements_from"), st.integers(-1000, 1000)),
+    **dict.fromkeys(("escalation_level_from", "postponements_from", "broken_promises_from"), st.integers(-1000, 1000)),
     "due_within_hours": st.integers(1, 24 * 366),
-    **dict.fromkeys(("has_root_cause", "overdue", "contacted", "reached"), st.booleans()),
+    **dict.fromkeys(
+        ("has_root_cause", "overdue", "contacted", "reached", "promised", "promise_overdue"), st.booleans()
+    ),
     **{f"{name}_{end}": _times for name in list_query.PERIODS for end in ("from", "before")},
 }
 

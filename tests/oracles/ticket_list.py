@@ -20,8 +20,9 @@ def page(
 
 def passes(ticket: Ticket, wanted: TicketFilter) -> bool:
     """Whether a ticket passes."""
+    promised_us = ticket.promise_due_us or NEVER
     due_us = NEVER if ticket.due_us is None else ticket.due_us
-    opened, due = wanted.periods.get("opened"), wanted.periods.get("due")
+    opened, due, promise = (wanted.periods.get(name) for name in ("opened", "due", "promise_due"))
     return ticket.deleted_us is None and all(
         (
             _among(ticket.owner_id, wanted.owner_ids),
@@ -35,8 +36,12 @@ def passes(ticket: Ticket, wanted: TicketFilter) -> bool:
             wanted.escalation_level_from is UNSET or ticket.escalation_level >= wanted.escalation_level_from,
             wanted.postponements_from is UNSET or ticket.postponements >= wanted.postponements_from,
             wanted.reached is UNSET or wanted.reached == (ticket.first_reached_us is not None),
+            wanted.broken_promises_from is UNSET or ticket.broken_promises >= wanted.broken_promises_from,
+            wanted.promised is UNSET or wanted.promised == (ticket.promise_due_us is not None),
+            wanted.promise_overdue is UNSET or wanted.promise_overdue == (promised_us < wanted.now),
             wanted.overdue is UNSET or wanted.overdue == (due_us < wanted.now),
             opened is None or (opened.from_us or 0) <= ticket.opened_us < (opened.before_us or NEVER),
+            promise is None or (promise.from_us or 0) <= promised_us < (promise.before_us or NEVER),
             due is None or (due.from_us or 0) <= due_us < (due.before_us or NEVER),
             wanted.words is None or _says(ticket, wanted),
         )

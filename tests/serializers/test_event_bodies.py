@@ -38,6 +38,15 @@ from amends.model.ticket.conversation import Channel, ContactAttempted, ContactO
 from amends.model.ticket.custom_field import FieldsChanged
 from amends.model.ticket.history import Happened
 from amends.model.ticket.link import Linked, LinkKind, Unlinked
+from amends.model.ticket.promise import new_promise
+from amends.model.ticket.promise_events import (
+    PromiseBroken,
+    PromiseKept,
+    PromiseMade,
+    PromiseMoved,
+    PromiseNear,
+    PromiseOverdue,
+)
 from amends.model.ticket.soft_delete import Deleted, Merged, MergedInto, Restored
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import (
@@ -97,6 +106,7 @@ _TICKET = Ticket(
     clocks=(_CLOCK,),
     due_us=_CLOCK.due_us,
 )
+_PROMISE = new_promise(2201, "The refund is paid.", InstantUs(START + 48 * HOUR_US), LATER, 1202)
 _MOVED = (Moved(ClockKind.RESOLUTION, 1, _CLOCK.due_us, None),)
 _ASSIGNMENT = Assignment(
     1202,
@@ -136,6 +146,12 @@ _EVENTS: tuple[TicketEvent, ...] = (
     DeadlineBreached(ClockKind.RESOLUTION, 1, _CLOCK.due_us, (1201,), _CLOCK),
     Escalated(ClockKind.RESOLUTION, 1, 1, EscalationAction.TELL, 1002, (1201,), _CLOCK),
     AccessChanged(Restriction(), Restriction(SensitiveKind.SAFETY, (1202,), (1201,)), "A guest was hurt."),
+    PromiseMade(_PROMISE),
+    PromiseKept(2201, LATER),
+    PromiseBroken(2201, LATER, "The card was closed."),
+    PromiseMoved(2201, _PROMISE.due_us, InstantUs(START + 72 * HOUR_US), LATER, "The bank is closed."),
+    PromiseNear(2201, _PROMISE.due_us, (1201,)),
+    PromiseOverdue(2201, _PROMISE.due_us, (1201,)),
     Undone(first=2, last=3, kept=("priority",), sent=1, status=Status.NEW, action_taken="", clocks=(_CLOCK,)),
 )
 _WORKSPACE = Workspace(1001, "Hotel Sol", "Europe/Madrid", UnknownSegment.REJECT, START, START)

@@ -48,6 +48,8 @@ def a_ticket(chance: Random, workspace: FixtureWorkspace, number: int) -> Ticket
         reopenings=chance.choice((0, 0, 0, 1, 2)),
         escalation_level=chance.choice((0, 0, 0, 1, 2)),
         postponements=chance.choice((0, 0, 0, 1, 2)),
+        promise_due_us=chance.choice((None, None, START, InstantUs(START - HOUR_US), InstantUs(START + HOUR_US))),
+        broken_promises=chance.choice((0, 0, 0, 1, 2)),
         first_reached_us=chance.choice((None, START)),
         deleted_us=chance.choice((None, None, None, START)),
         verbatim=" ".join(chance.choices(VOCABULARY, k=chance.randint(0, 4))),
@@ -67,9 +69,12 @@ def a_filter(chance: Random, workspace: FixtureWorkspace, q: str) -> TicketFilte
         "reopenings_from": chance.choice((0, 1)),
         "escalation_level_from": chance.choice((0, 1)),
         "postponements_from": chance.choice((0, 1)),
+        "promised": chance.choice((True, False)),
+        "promise_overdue": chance.choice((True, False)),
+        "broken_promises_from": chance.choice((0, 1)),
         "reached": chance.choice((True, False)),
         "overdue": chance.choice((True, False)),
-        "periods": {chance.choice(("opened", "due")): Period(*between)},
+        "periods": {chance.choice(("opened", "due", "promise_due")): Period(*between)},
     }
     chosen = {name: possible[name] for name in chance.sample(sorted(possible), chance.randint(0, 3))}
     number = int(q) if q.isdigit() else 0

@@ -10,6 +10,7 @@ from amends.wire.changes import ChangePageView, ChangeView
 from amends.wire.conversation import NoteForm, ReplyForm
 from amends.wire.deadlines import DeadlinePreviewView
 from amends.wire.imports import ImportView
+from amends.wire.promises import MovePromiseForm, PromiseForm
 from amends.wire.responses import CustomerView
 from amends.wire.restrictions import RestrictedTicketView, RestrictionPatch
 from amends.wire.rule_runs import ApplyRequest, RuleRunView
@@ -21,6 +22,8 @@ from amends.wire.waiting_units import WaitingUnits
 TICKET = NewTicket(
     segment="MAD", priority="HIGH", external_id="crm-2041", customer=CustomerView(email="eva@example.com")
 )
+PROMISE = PromiseForm("I call on Thursday", "2026-12-03T17:00:00+01:00")
+MOVED = MovePromiseForm("2026-12-04T17:00:00+01:00", "Holiday", customer_agreed=True)
 
 
 def the_calls(client: Client) -> None:
@@ -35,6 +38,11 @@ def the_calls(client: Client) -> None:
     assert_type(client.add_reply(1001, 1013, ReplyForm("We are sorry.")), TicketView)
     assert_type(client.ticket_saved_replies(1001, 1013), FilledReplies)
     assert_type(client.restrict(1001, 1013, RestrictionPatch(reason="A mistake")), RestrictedTicketView)
+    assert_type(client.own_ticket(1001, 1013), TicketView)
+    assert_type(client.make_promise(1001, 1013, PROMISE), TicketView)
+    assert_type(client.keep_promise(1001, 1013, 3912), TicketView)
+    assert_type(client.break_promise(1001, 1013, 3912, "No card"), TicketView)
+    assert_type(client.move_promise(1001, 1013, 3912, MOVED), TicketView)
     assert_type(client.count_tickets(1001, "status", segment="MAD", score_to=6), TicketCounts)
     assert_type(client.preview_deadlines(1001, 1013, priority="LOW"), DeadlinePreviewView)
     assert_type(client.waiting_units(1001), WaitingUnits)
@@ -59,6 +67,11 @@ async def the_calls_to_await(client: AsyncClient) -> None:
     assert_type(await client.add_reply(1001, 1013, ReplyForm("We are sorry.")), TicketView)
     assert_type(await client.ticket_saved_replies(1001, 1013), FilledReplies)
     assert_type(await client.restrict(1001, 1013, RestrictionPatch(reason="A mistake")), RestrictedTicketView)
+    assert_type(await client.own_ticket(1001, 1013), TicketView)
+    assert_type(await client.make_promise(1001, 1013, PROMISE, idempotency_key="p"), TicketView)
+    assert_type(await client.keep_promise(1001, 1013, 3912), TicketView)
+    assert_type(await client.break_promise(1001, 1013, 3912, "No card"), TicketView)
+    assert_type(await client.move_promise(1001, 1013, 3912, MOVED), TicketView)
     assert_type(await client.count_tickets(1001, "owner"), TicketCounts)
     assert_type(await client.preview_deadlines(1001, 1013, segment="MAD"), DeadlinePreviewView)
     assert_type(await client.waiting_units(1001), WaitingUnits)

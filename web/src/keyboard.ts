@@ -107,9 +107,9 @@ document.addEventListener("keydown", (event) => {
   if (act) {
     event.preventDefault();
     act();
-  } else if (/^[a-z/]$/.test(event.key)) {
+  } else if (/^[a-zP/]$/.test(event.key)) {
     if (press(event.key)) event.preventDefault();
-    else if ("asptnrcewy".includes(event.key) && !openTicket() && current()) {
+    else if ("asptnrcewyP".includes(event.key) && !openTicket() && current()) {
       event.preventDefault();
       waiting = event.key;
       link(current())?.click();

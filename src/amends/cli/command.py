@@ -34,6 +34,7 @@ COMMANDS: Final = (
     ("doctor", "maintenance:doctor"),
     ("database", "database:app"),
     ("ticket", "ticket:app"),
+    ("promise", "promise:app"),
     ("changes", "changes:changes"),
     ("audit", "audit:app"),
 )

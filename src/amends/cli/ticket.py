@@ -260,10 +260,12 @@ def waiting(workspace: ServerId, *, key: ServerKey, url: ServerUrl = DEFAULT_URL
     if json:
         print_json(found)
         return
-    columns = ("Segment", "Open", "Overdue", "Never contacted", "Due today", "Stalled", "No owner", "Oldest answer")
+    figures = ("Open", "Overdue", "Never contacted", "Due today", "Promised today", "Broken", "Stalled", "No owner")
+    columns = ("Segment", *figures, "Oldest answer")
     rows = [
         (
-            *(each.segment, each.open, each.overdue, each.never_contacted, each.due_today, each.stalled, each.unowned),
+            *(each.segment, each.open, each.overdue, each.never_contacted, each.due_today),
+            *(each.promises_due, each.promises_broken, each.stalled, each.unowned),
             _minute(each.oldest_answer_time or ""),
         )
         for each in found.units

@@ -25,6 +25,7 @@ from amends.wire.bulk import BulkRequest, BulkView
 from amends.wire.conversation import NoteForm, ReplyForm
 from amends.wire.deadlines import DeadlinePreviewView
 from amends.wire.imports import ImportView
+from amends.wire.promises import MovePromiseForm, PromiseForm
 from amends.wire.restrictions import RestrictedTicketView, RestrictionPatch
 from amends.wire.rule_runs import ApplyRequest, RuleRunView
 from amends.wire.saved_replies import FilledReplies
@@ -169,6 +170,10 @@ class AsyncClient(Caller[httpx2.AsyncClient]):
         """
         return await self.send(own_calls.open_ticket(workspace_id, ticket, idempotency_key or own_calls.new_key()))
 
+    async def own_ticket(self, workspace_id: int, ticket_id: int) -> TicketView:
+        """A ticket of an Amends as the Amends API shows it, with its deadlines and promises."""
+        return await self.send(own_calls.get_ticket(workspace_id, ticket_id))
+
     async def upsert_ticket(
         self, workspace_id: int, ticket: NewTicket, *, idempotency_key: str | None = None
     ) -> TicketView:
@@ -219,6 +224,40 @@ class AsyncClient(Caller[httpx2.AsyncClient]):
     async def restrict(self, workspace_id: int, ticket_id: int, patch: RestrictionPatch) -> RestrictedTicketView:
         """Change who sees a ticket of an Amends: a sensitive case, or a complaint about somebody of the team."""
         return await self.send(own_calls.restrict(workspace_id, ticket_id, patch))
+
+    async def make_promise(
+        self, workspace_id: int, ticket_id: int, promise: PromiseForm, *, idempotency_key: str | None = None
+    ) -> TicketView:
+        """Note at a ticket of an Amends what its customer was promised by when; the ticket."""
+        key = idempotency_key or own_calls.new_key()
+        return await self.send(own_calls.make_promise(workspace_id, ticket_id, promise, key))
+
+    async def keep_promise(
+        self, workspace_id: int, ticket_id: int, promise_id: int, *, idempotency_key: str | None = None
+    ) -> TicketView:
+        """Note that a promise was kept; the ticket."""
+        key = idempotency_key or own_calls.new_key()
+        return await self.send(own_calls.keep_promise(workspace_id, ticket_id, promise_id, key))
+
+    async def break_promise(
+        self, workspace_id: int, ticket_id: int, promise_id: int, reason: str, *, idempotency_key: str | None = None
+    ) -> TicketView:
+        """Note that a promise was broken, and why; the ticket."""
+        key = idempotency_key or own_calls.new_key()
+        return await self.send(own_calls.break_promise(workspace_id, ticket_id, promise_id, reason, key))
+
+    async def move_promise(
+        self,
+        workspace_id: int,
+        ticket_id: int,
+        promise_id: int,
+        form: MovePromiseForm,
+        *,
+        idempotency_key: str | None = None,
+    ) -> TicketView:
+        """Give a promise another time, to which the customer agreed; the ticket."""
+        key = idempotency_key or own_calls.new_key()
+        return await self.send(own_calls.move_promise(workspace_id, ticket_id, promise_id, form, key))
 
     async def count_tickets(self, workspace_id: int, group_by: GroupWord, **filters: str | int) -> TicketCounts:
         """How many tickets of an Amends there are in each group; `filters` are those of its list of tickets."""

@@ -14,6 +14,7 @@ from amends.wire.changes import ChangePageView
 from amends.wire.conversation import NoteForm, ReplyForm
 from amends.wire.deadlines import DeadlinePreviewView
 from amends.wire.imports import ImportView
+from amends.wire.promises import BreakPromiseForm, MovePromiseForm, PromiseForm
 from amends.wire.restrictions import RestrictedTicketView, RestrictionPatch
 from amends.wire.rule_runs import ApplyRequest, RuleRunView
 from amends.wire.saved_replies import FilledReplies
@@ -48,6 +49,11 @@ def open_ticket(workspace_id: int, ticket: NewTicket, idempotency_key: str) -> C
     """`POST /v1/workspaces/{workspace_id}/tickets`; with its key it opens one ticket, however often it is sent."""
     path = f"{_workspace(workspace_id)}/tickets"
     return Call(method="POST", path=path, body=ticket, answer=TicketView, idempotency_key=idempotency_key)
+
+
+def get_ticket(workspace_id: int, ticket_id: int) -> Call[TicketView]:
+    """`GET /v1/workspaces/{workspace_id}/tickets/{ticket_id}`."""
+    return Call(method="GET", path=f"{_workspace(workspace_id)}/tickets/{ticket_id:d}", answer=TicketView)
 
 
 def upsert_ticket(workspace_id: int, ticket: NewTicket, idempotency_key: str) -> Call[TicketView]:
@@ -104,6 +110,34 @@ def restrict(workspace_id: int, ticket_id: int, patch: RestrictionPatch) -> Call
     return Call(method="PATCH", path=path, body=patch, answer=RestrictedTicketView)
 
 
+def make_promise(workspace_id: int, ticket_id: int, promise: PromiseForm, idempotency_key: str) -> Call[TicketView]:
+    """`POST /v1/workspaces/{workspace_id}/tickets/{ticket_id}/promises`; with its key it is made once."""
+    path = _promises(workspace_id, ticket_id)
+    return Call(method="POST", path=path, body=promise, answer=TicketView, idempotency_key=idempotency_key)
+
+
+def keep_promise(workspace_id: int, ticket_id: int, promise_id: int, idempotency_key: str) -> Call[TicketView]:
+    """`POST /v1/workspaces/{workspace_id}/tickets/{ticket_id}/promises/{promise_id}/keep`."""
+    path = f"{_promises(workspace_id, ticket_id)}/{promise_id:d}/keep"
+    return Call(method="POST", path=path, answer=TicketView, idempotency_key=idempotency_key)
+
+
+def break_promise(
+    workspace_id: int, ticket_id: int, promise_id: int, reason: str, idempotency_key: str
+) -> Call[TicketView]:
+    """`POST /v1/workspaces/{workspace_id}/tickets/{ticket_id}/promises/{promise_id}/break`."""
+    path, body = f"{_promises(workspace_id, ticket_id)}/{promise_id:d}/break", BreakPromiseForm(reason)
+    return Call(method="POST", path=path, body=body, answer=TicketView, idempotency_key=idempotency_key)
+
+
+def move_promise(
+    workspace_id: int, ticket_id: int, promise_id: int, form: MovePromiseForm, idempotency_key: str
+) -> Call[TicketView]:
+    """`POST /v1/workspaces/{workspace_id}/tickets/{ticket_id}/promises/{promise_id}/move`."""
+    path = f"{_promises(workspace_id, ticket_id)}/{promise_id:d}/move"
+    return Call(method="POST", path=path, body=form, answer=TicketView, idempotency_key=idempotency_key)
+
+
 def count_tickets(workspace_id: int, group_by: GroupWord, filters: Filters) -> Call[TicketCounts]:
     """`GET /v1/workspaces/{workspace_id}/tickets/counts`."""
     query = {"group_by": group_by, **filters}
@@ -152,6 +186,10 @@ def import_file(workspace_id: int, file: FileToImport, idempotency_key: str) -> 
 def get_import(workspace_id: int, import_id: int) -> Call[ImportView]:
     """`GET /v1/workspaces/{workspace_id}/imports/{import_id}`."""
     return Call(method="GET", path=f"{_workspace(workspace_id)}/imports/{import_id:d}", answer=ImportView)
+
+
+def _promises(workspace_id: int, ticket_id: int) -> str:
+    return f"{_workspace(workspace_id)}/tickets/{ticket_id:d}/promises"
 
 
 def _form(file: FileToImport) -> Upload:

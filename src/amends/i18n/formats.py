@@ -49,6 +49,12 @@ def short_day(language: str, value: date, *, has_year: bool) -> str:
 
 
 @lru_cache(maxsize=_KEPT)
+def weekday(language: str, value: date) -> str:
+    """The name of a date's day of the week."""
+    return format_date(value, "EEEE", locale=locale_of(language))
+
+
+@lru_cache(maxsize=_KEPT)
 def time_of_day(language: str, hour: int, minute: int) -> str:
     """A time of day to the minute."""
     return format_time(time(hour, minute), "short", locale=locale_of(language))

@@ -84,6 +84,12 @@ class UserLocale(Struct, frozen=True):
         """The date in their zone."""
         return formats.day(self.language, self._local(at_us).date())
 
+    def long_time(self, at_us: InstantUs, zone: str) -> str:
+        """The day of the week, date and time of day in a zone that isn't asked of the reader."""
+        local = _utc(at_us).astimezone(ZoneInfo(zone))
+        day = local.date()
+        return f"{formats.weekday(self.language, day)}, {formats.day(self.language, day)} {self._time_of_day(local)}"
+
     def short_time(self, at_us: InstantUs) -> str:
         """The time of day when it is today, else the date, in their zone."""
         local, today = self._local(at_us), self._local(self.now)

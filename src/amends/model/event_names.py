@@ -18,6 +18,7 @@ from amends.model.ticket.clock_events import DeadlineBreached, DeadlineNear, Esc
 from amends.model.ticket.closing import RootCauseSet
 from amends.model.ticket.conversation import Noted
 from amends.model.ticket.history import Happened
+from amends.model.ticket.promise_events import PromiseMade, PromiseNear, PromiseOverdue
 from amends.model.ticket.soft_delete import Merged
 from amends.model.ticket.summary import CauseSummary, CustomerSummary, OwnerSummary, SegmentSummary, TicketSummary
 from amends.model.ticket.ticket import Ticket
@@ -70,6 +71,9 @@ _MENTIONED: Final[Mapping[type[Struct], Callable[[Any], Mentioned]]] = {
     Watched: lambda own: Mentioned((own.user_id,)),
     Unwatched: lambda own: Mentioned((own.user_id,)),
     Merged: lambda own: Mentioned(own.watcher_ids),
+    PromiseMade: lambda own: Mentioned((own.promise.made_by_id,)),
+    PromiseNear: lambda own: Mentioned(own.told_ids),
+    PromiseOverdue: lambda own: Mentioned(own.told_ids),
     DeadlineNear: lambda own: Mentioned(own.told_ids),
     DeadlineBreached: lambda own: Mentioned(own.told_ids),
     Escalated: lambda own: Mentioned(own.told_ids, (own.segment_id,)),

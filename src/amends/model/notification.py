@@ -5,13 +5,14 @@ from typing import Any, Final, TypeAlias
 
 from msgspec import Struct, structs
 
-from amends.instants import InstantUs
+from amends.instants import InstantUs, rfc3339
 from amends.model.principal import Principal, PrincipalKind
 from amends.model.subject import Subject
 from amends.model.ticket.access_changed import AccessChanged
 from amends.model.ticket.assignment import Routed
 from amends.model.ticket.clock_events import DeadlineBreached, DeadlineNear, Escalated, EscalationAction
 from amends.model.ticket.conversation import ContactAttempted, Noted, Replied
+from amends.model.ticket.promise_events import PromiseBroken, PromiseMoved, PromiseNear, PromiseOverdue
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import (
     FeedbackAttached,
@@ -121,7 +122,8 @@ _CONCERNS: Final[Mapping[type, Callable[[Any, Ticket], Iterable[int]]]] = {
     Noted: lambda event, _: event.mentioned_ids,
     OwnerChanged: lambda event, _: (event.after,),
     Routed: lambda event, _: (event.assignment.owner_id,),
-    DeadlineBreached: lambda _, ticket: ticket.watcher_ids,
+    **dict.fromkeys((DeadlineBreached, PromiseOverdue), lambda _, ticket: ticket.watcher_ids),
+    **dict.fromkeys((PromiseBroken, PromiseMoved), lambda _, ticket: (ticket.owner_id, *ticket.watcher_ids)),
     **dict.fromkeys((StatusChanged, Replied, ContactAttempted, FeedbackAttached, FeedbackChanged), _those_who_follow),
 }
 _WORDS: Final[Mapping[type, Callable[[Any], Text]]] = {
@@ -133,6 +135,10 @@ _WORDS: Final[Mapping[type, Callable[[Any], Text]]] = {
     StatusChanged: lambda event: say("status_changed", after=event.after.name, before=event.before.name),
     OwnerChanged: lambda _: say("you_are_the_owner"),
     Routed: lambda event: say("you_are_the_owner") if event.assignment.owner_id else say("nobody_available"),
+    PromiseNear: lambda event: say("promise_near", time=rfc3339(event.due_us)),
+    PromiseOverdue: lambda event: say("promise_overdue", time=rfc3339(event.due_us)),
+    PromiseMoved: lambda event: say("promise_moved", time=rfc3339(event.due_us)),
+    PromiseBroken: lambda _: say("promise_broken"),
     DeadlineNear: lambda event: say("deadline_near", clock=event.kind),
     DeadlineBreached: lambda event: say("deadline_passed", clock=event.kind),
     Escalated: lambda event: (

@@ -14,6 +14,14 @@ from amends.model.ticket.closing import ActionTaken, RootCauseSet
 from amends.model.ticket.conversation import ContactAttempted, Noted, Replied
 from amends.model.ticket.custom_field import FieldsChanged
 from amends.model.ticket.link import Linked, Unlinked
+from amends.model.ticket.promise_events import (
+    PromiseBroken,
+    PromiseKept,
+    PromiseMade,
+    PromiseMoved,
+    PromiseNear,
+    PromiseOverdue,
+)
 from amends.model.ticket.soft_delete import Deleted, Merged, MergedInto, Restored
 from amends.model.ticket.ticket_events import (
     FeedbackAttached,
@@ -88,6 +96,24 @@ def _access_changed(own: AccessChanged) -> wire.AccessChangedDetails:
     )
 
 
+def _promise_made(own: PromiseMade) -> wire.PromiseMadeDetails:
+    each = own.promise
+    return wire.PromiseMadeDetails(each.id, each.text, rfc3339(each.due_us), each.made_by_id)
+
+
+def _promise_moved(own: PromiseMoved) -> wire.PromiseMovedDetails:
+    return wire.PromiseMovedDetails(own.promise_id, rfc3339(own.before_us), rfc3339(own.due_us), own.reason)
+
+
+def _promise_due(own: PromiseNear | PromiseOverdue) -> wire.PromiseDueDetails:
+    return wire.PromiseDueDetails(own.promise_id, rfc3339(own.due_us), list(own.told_ids))
+
+
+def _merged(own: Merged) -> wire.MergedDetails:
+    promise_ids = [each.id for each in own.promises]
+    return wire.MergedDetails(own.ticket_id, list(own.response_ids), list(own.watcher_ids), own.attempts, promise_ids)
+
+
 def _changed_id(own: OwnerChanged | Transferred | RootCauseSet) -> wire.ChangedIdDetails:
     return wire.ChangedIdDetails(own.before, own.after)
 
@@ -110,7 +136,7 @@ DETAILS: Final[Mapping[type[Struct], Callable[[Any], Struct]]] = {
     Linked: lambda own: wire.LinkedDetails(own.ticket_id, own.kind.value),
     Unlinked: lambda own: wire.UnlinkedDetails(own.ticket_id),
     MergedInto: lambda own: wire.MergedIntoDetails(own.into_id, rfc3339(own.at_us)),
-    Merged: lambda own: wire.MergedDetails(own.ticket_id, list(own.response_ids), list(own.watcher_ids), own.attempts),
+    Merged: _merged,
     Deleted: lambda own: wire.DeletedDetails(rfc3339(own.at_us)),
     Restored: lambda _: wire.EmptyDetails(),
     Attached: _attached,
@@ -122,6 +148,12 @@ DETAILS: Final[Mapping[type[Struct], Callable[[Any], Struct]]] = {
     DeadlineBreached: _deadline,
     Escalated: _escalated,
     AccessChanged: _access_changed,
+    PromiseMade: _promise_made,
+    PromiseKept: lambda own: wire.PromiseKeptDetails(own.promise_id, rfc3339(own.at_us)),
+    PromiseBroken: lambda own: wire.PromiseBrokenDetails(own.promise_id, rfc3339(own.at_us), own.reason),
+    PromiseMoved: _promise_moved,
+    PromiseNear: _promise_due,
+    PromiseOverdue: _promise_due,
     Undone: lambda own: wire.UndoneDetails(own.first, own.last, list(own.kept), own.sent),
 }
 """Each event, and how its details are made."""

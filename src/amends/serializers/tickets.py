@@ -6,6 +6,7 @@ from amends.instants import SECOND_US, InstantUs, rfc3339
 from amends.model.clock.clock import Clock
 from amends.model.clock.ledger import Stopped
 from amends.model.status import Priority, Status
+from amends.model.ticket.promise import Promise
 from amends.model.ticket.summary import CustomerSummary, OwnerSummary, SegmentSummary, TicketSummary
 from amends.serializers.restrictions import sensitive_word
 from amends.serializers.times import time_or_none
@@ -14,6 +15,7 @@ from amends.wire.tickets import (
     OpenedBy,
     Owner,
     PriorityWord,
+    PromiseView,
     SegmentName,
     StatusWord,
     TicketCustomer,
@@ -85,6 +87,9 @@ def ticket_view(summary: TicketSummary, now: InstantUs, *, base_url: str = "") -
         closed_time=time_or_none(own.closed_us),
         deleted_time=time_or_none(own.deleted_us),
         deadlines=[_deadline(each, now) for each in own.clocks],
+        promises=[_promise(each, now) for each in own.promises],
+        promise_due_time=time_or_none(own.promise_due_us),
+        broken_promises=own.broken_promises,
         rule_id=own.rule_id or None,
         rule_version=own.rule_version or None,
         opened_by=OpenedBy(own.rule_id, own.rule_version) if own.rule_id else None,
@@ -121,6 +126,21 @@ def _deadline(own: Clock, now: InstantUs) -> TicketDeadline:
         remaining_seconds=left_us // SECOND_US if left_us is not None and left_us >= 0 and is_running else None,
         overdue_seconds=-left_us // SECOND_US if left_us is not None and left_us < 0 else None,
         policy_id=own.policy_id or None,
+    )
+
+
+def _promise(own: Promise, now: InstantUs) -> PromiseView:
+    return PromiseView(
+        id=own.id,
+        text=own.text,
+        due_time=rfc3339(own.due_us),
+        state=own.state.value,
+        is_overdue=own.is_open and own.due_us < now,
+        made_time=rfc3339(own.made_us),
+        made_by_id=own.made_by_id or None,
+        ended_time=time_or_none(own.ended_us),
+        missed_time=time_or_none(own.missed_us),
+        moves=own.moves,
     )
 
 

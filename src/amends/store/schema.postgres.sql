@@ -566,6 +566,7 @@ CREATE TABLE ticket_search_text (
 
 CREATE TABLE tickets (
     action_taken text NOT NULL DEFAULT ''::text,
+    broken_promises bigint NOT NULL DEFAULT 0,
     changed_us bigint NOT NULL,
     clocks text NOT NULL DEFAULT '[]'::text,
     closed_us bigint,
@@ -589,6 +590,8 @@ CREATE TABLE tickets (
     owner_id bigint NOT NULL,
     postponements bigint NOT NULL DEFAULT 0,
     priority bigint NOT NULL,
+    promise_due_us bigint,
+    promises text NOT NULL DEFAULT '[]'::text,
     reopenings bigint NOT NULL DEFAULT 0,
     reply text NOT NULL,
     response_id bigint NOT NULL,
@@ -772,6 +775,10 @@ CREATE INDEX sign_in_links_by_user ON sign_in_links USING btree (workspace_id, u
 
 CREATE INDEX ticket_search_text_lexemes ON ticket_search_text USING gin (lexemes);
 
+CREATE INDEX tickets_by_broken_promises ON tickets USING btree (workspace_id, broken_promises, id, current_segment_id) WHERE ((broken_promises > 0) AND (deleted_us IS NULL));
+
+CREATE INDEX tickets_by_broken_promises_due ON tickets USING btree (workspace_id, COALESCE(due_us, '9223372036854775807'::bigint), id, current_segment_id, broken_promises) WHERE ((broken_promises > 0) AND (deleted_us IS NULL));
+
 CREATE INDEX tickets_by_cause ON tickets USING btree (workspace_id, root_cause_id, id) WHERE (root_cause_id <> 0);
 
 CREATE INDEX tickets_by_change ON tickets USING btree (workspace_id, changed_us, id);
@@ -789,6 +796,10 @@ CREATE INDEX tickets_by_owner ON tickets USING btree (workspace_id, owner_id, op
 CREATE INDEX tickets_by_owner_due ON tickets USING btree (workspace_id, owner_id, status, COALESCE(due_us, '9223372036854775807'::bigint), id, current_segment_id) WHERE (deleted_us IS NULL);
 
 CREATE INDEX tickets_by_postponement ON tickets USING btree (workspace_id, postponements, status, COALESCE(due_us, '9223372036854775807'::bigint), id, current_segment_id) WHERE ((postponements > 0) AND (deleted_us IS NULL));
+
+CREATE INDEX tickets_by_promise ON tickets USING btree (workspace_id, promise_due_us, id, current_segment_id) WHERE ((promise_due_us IS NOT NULL) AND (deleted_us IS NULL));
+
+CREATE INDEX tickets_by_promise_due ON tickets USING btree (workspace_id, COALESCE(due_us, '9223372036854775807'::bigint), id, current_segment_id, promise_due_us) WHERE ((promise_due_us IS NOT NULL) AND (deleted_us IS NULL));
 
 CREATE INDEX tickets_by_reopening ON tickets USING btree (workspace_id, reopenings, status, COALESCE(due_us, '9223372036854775807'::bigint), id, current_segment_id) WHERE ((reopenings > 0) AND (deleted_us IS NULL));
 

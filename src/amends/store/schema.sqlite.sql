@@ -563,6 +563,7 @@ CREATE VIRTUAL TABLE ticket_search_text USING fts5 (text, workspace_id UNINDEXED
 
 CREATE TABLE tickets (
     action_taken TEXT NOT NULL DEFAULT '',
+    broken_promises INTEGER NOT NULL DEFAULT 0,
     changed_us INTEGER NOT NULL,
     clocks TEXT NOT NULL DEFAULT '[]',
     closed_us INTEGER,
@@ -586,6 +587,8 @@ CREATE TABLE tickets (
     owner_id INTEGER NOT NULL,
     postponements INTEGER NOT NULL DEFAULT 0,
     priority INTEGER NOT NULL,
+    promise_due_us INTEGER,
+    promises TEXT NOT NULL DEFAULT '[]',
     reopenings INTEGER NOT NULL DEFAULT 0,
     reply TEXT NOT NULL,
     response_id INTEGER NOT NULL,
@@ -798,6 +801,10 @@ CREATE UNIQUE INDEX surveys_by_code ON surveys (workspace_id, code);
 
 CREATE UNIQUE INDEX ticket_corrections_by_ticket ON ticket_corrections (workspace_id, ticket_id, field);
 
+CREATE INDEX tickets_by_broken_promises ON tickets (workspace_id, broken_promises, id, current_segment_id) WHERE broken_promises > 0 AND deleted_us IS NULL;
+
+CREATE INDEX tickets_by_broken_promises_due ON tickets (workspace_id, (COALESCE(due_us, 9223372036854775807)), id, current_segment_id, broken_promises) WHERE broken_promises > 0 AND deleted_us IS NULL;
+
 CREATE INDEX tickets_by_cause ON tickets (workspace_id, root_cause_id, id) WHERE root_cause_id <> 0;
 
 CREATE INDEX tickets_by_change ON tickets (workspace_id, changed_us, id);
@@ -817,6 +824,10 @@ CREATE INDEX tickets_by_owner ON tickets (workspace_id, owner_id, opened_us, id,
 CREATE INDEX tickets_by_owner_due ON tickets (workspace_id, owner_id, status, (COALESCE(due_us, 9223372036854775807)), id, current_segment_id) WHERE deleted_us IS NULL;
 
 CREATE INDEX tickets_by_postponement ON tickets (workspace_id, postponements, status, (COALESCE(due_us, 9223372036854775807)), id, current_segment_id) WHERE postponements > 0 AND deleted_us IS NULL;
+
+CREATE INDEX tickets_by_promise ON tickets (workspace_id, promise_due_us, id, current_segment_id) WHERE promise_due_us IS NOT NULL AND deleted_us IS NULL;
+
+CREATE INDEX tickets_by_promise_due ON tickets (workspace_id, (COALESCE(due_us, 9223372036854775807)), id, current_segment_id, promise_due_us) WHERE promise_due_us IS NOT NULL AND deleted_us IS NULL;
 
 CREATE INDEX tickets_by_reopening ON tickets (workspace_id, reopenings, status, (COALESCE(due_us, 9223372036854775807)), id, current_segment_id) WHERE reopenings > 0 AND deleted_us IS NULL;
 

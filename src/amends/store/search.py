@@ -8,13 +8,26 @@ from amends.model.response_event import ResponseEvent
 from amends.model.search_text import document
 from amends.model.ticket.closing import ActionTaken
 from amends.model.ticket.conversation import ContactAttempted, Noted, Replied
+from amends.model.ticket.promise_events import PromiseBroken, PromiseMade, PromiseMoved
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import FeedbackAttached, FeedbackChanged, TicketEvent
 from amends.store import customers, responses
 from amends.store.engine.database import Tx
 from amends.store.written import Written
 
-_WORDED = frozenset({Noted, Replied, ActionTaken, ContactAttempted, FeedbackChanged, FeedbackAttached})
+_WORDED = frozenset(
+    {
+        Noted,
+        Replied,
+        ActionTaken,
+        ContactAttempted,
+        FeedbackChanged,
+        FeedbackAttached,
+        PromiseMade,
+        PromiseBroken,
+        PromiseMoved,
+    }
+)
 
 
 async def index(tx: Tx, written: Written) -> None:
@@ -66,6 +79,10 @@ async def _of_event(tx: Tx, event: TicketEvent | ResponseEvent, said: dict[int, 
             return [event.verbatim]
         case Noted() | Replied() | ActionTaken() | ContactAttempted():
             return [event.text]
+        case PromiseMade():
+            return [event.promise.text]
+        case PromiseBroken() | PromiseMoved():
+            return [event.reason]
         case FeedbackAttached(response_id=response_id):
             response = said.get(response_id) or await responses.get(tx, response_id)
             return [response.verbatim] if response else []

@@ -81,6 +81,7 @@ _COUNTED: Final = {
     "reopenings_from": "t.reopenings",
     "escalation_level_from": "t.escalation_level",
     "postponements_from": "t.postponements",
+    "broken_promises_from": "t.broken_promises",
 }
 """What is 0 for most tickets, so that an index holds the others alone."""
 _PERIODS: Final = {
@@ -89,6 +90,7 @@ _PERIODS: Final = {
     "changed": "t.changed_us",
     "issue": "t.issue_us",
     "due": _DUE,
+    "promise_due": "t.promise_due_us",
 }
 
 
@@ -157,6 +159,12 @@ def _add_flags(parts: _Parts, wanted: TicketFilter) -> None:
         parts.add(CONTACTED if wanted.contacted else f"NOT {CONTACTED}")
     if wanted.reached is not UNSET:
         parts.add(f"t.first_reached_us IS {'NOT NULL' if wanted.reached else 'NULL'}")
+    if wanted.promised is not UNSET:
+        # A range leads SQLite to the few that an index of its own holds, and away from the order of all tickets.
+        parts.add("t.promise_due_us > 0" if wanted.promised else "t.promise_due_us IS NULL")
+    if wanted.promise_overdue is not UNSET:
+        passed = "t.promise_due_us < {}"
+        parts.add(passed if wanted.promise_overdue else f"({passed}) IS NOT TRUE", wanted.now)
     if wanted.overdue is not UNSET:
         parts.add(f"{_DUE} < {{}}" if wanted.overdue else f"{_DUE} >= {{}}", wanted.now)
 

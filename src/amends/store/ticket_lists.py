@@ -148,7 +148,14 @@ def _parts(
 
 def _leaves_few(wanted: TicketFilter) -> bool:
     # Indexes of their own lead to these few, which are cheaper to sort than to look for among all.
-    counted = wanted.reopenings_from or wanted.escalation_level_from or wanted.postponements_from
+    if wanted.promised is True or wanted.promise_overdue is True or "promise_due" in wanted.periods:
+        return True
+    counted = (
+        wanted.broken_promises_from
+        or wanted.reopenings_from
+        or wanted.escalation_level_from
+        or wanted.postponements_from
+    )
     return bool(wanted.external_id or wanted.customer_id or counted or wanted.root_cause_ids)
 
 

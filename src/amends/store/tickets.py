@@ -10,6 +10,7 @@ from amends.model.clock.clock import Clock
 from amends.model.person import full_name
 from amends.model.status import OPEN_STATUSES, SETTLED_STATUSES, Priority, Status
 from amends.model.ticket.correction import READ_FROM_HISTORY
+from amends.model.ticket.promise import Promise
 from amends.model.ticket.summary import CauseSummary, CustomerSummary, OwnerSummary, SegmentSummary, TicketSummary
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import TicketChange
@@ -20,12 +21,15 @@ _NAMES = Ticket.__struct_fields__
 _NONE = "[]"
 _NO_FIELDS = "{}"
 _ENUMS = _STATUS, _PRIORITY = [_NAMES.index(name) for name in ("status", "priority")]
-_DOCUMENTS = _CLOCKS, _FIELDS, _WATCHERS = [_NAMES.index(name) for name in ("clocks", "custom_fields", "watcher_ids")]
+_DOCUMENTS = _CLOCKS, _FIELDS, _WATCHERS, _PROMISES = [
+    _NAMES.index(name) for name in ("clocks", "custom_fields", "watcher_ids", "promises")
+]
 _RESTRICTION: Final = _NAMES.index("restriction")
 _STATUSES: Final = {int(status): status for status in Status}
 _PRIORITIES: Final = {int(priority): priority for priority in Priority}
 _encode = json.Encoder(order="sorted").encode
 _decode_clocks = json.Decoder(tuple[Clock, ...]).decode
+_decode_promises = json.Decoder(tuple[Promise, ...]).decode
 _COLUMNS = ", ".join(_NAMES)
 _INSERT = f"INSERT INTO tickets (workspace_id, {_COLUMNS}) VALUES ({numbered(1, len(_NAMES) + 1)})"
 _UPDATE = f"""
@@ -225,6 +229,7 @@ def _ticket(row: Row) -> Ticket:
     values[_FIELDS] = {} if values[_FIELDS] == _NO_FIELDS else json.decode(values[_FIELDS])
     values[_WATCHERS] = () if values[_WATCHERS] == _NONE else tuple(json.decode(values[_WATCHERS]))
     values[_RESTRICTION] = restriction.from_column(values[_RESTRICTION])
+    values[_PROMISES] = () if values[_PROMISES] == _NONE else _decode_promises(values[_PROMISES])
     return Ticket(*values)
 
 

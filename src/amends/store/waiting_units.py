@@ -19,7 +19,8 @@ def _count(condition: str) -> str:
 _BY_SEGMENT = f"""
     SELECT +t.current_segment_id, count(*), min(t.issue_us), {_count("t.due_us < $1")},
         {_count("t.due_us >= $1 AND t.due_us < $2")}, {_count(f"NOT {CONTACTED}")}, {_count("t.owner_id = 0")},
-        {_count(f"t.status = {int(Status.PENDING)} AND t.changed_us < $3")}
+        {_count(f"t.status = {int(Status.PENDING)} AND t.changed_us < $3")},
+        {_count("t.promise_due_us < $2")}, {_count("t.broken_promises > 0")}
     FROM tickets t
     WHERE t.workspace_id = $4 AND t.status IN ({_STATUSES}) AND t.deleted_us IS NULL"""
 _GROUPED = " GROUP BY +t.current_segment_id ORDER BY +t.current_segment_id"
@@ -38,8 +39,19 @@ async def by_segment(tx: Tx, at: AsOf, sight: Sight) -> list[WaitingUnit]:
             never_contacted=never_contacted,
             unowned=unowned,
             stalled=stalled,
+            promises_due=promises_due,
+            promises_broken=promises_broken,
         )
-        for segment_id, count, oldest_us, overdue, due_today, never_contacted, unowned, stalled in await tx.all(
-            _BY_SEGMENT + admitting(sight) + _GROUPED, *values
-        )
+        for (
+            segment_id,
+            count,
+            oldest_us,
+            overdue,
+            due_today,
+            never_contacted,
+            unowned,
+            stalled,
+            promises_due,
+            promises_broken,
+        ) in await tx.all(_BY_SEGMENT + admitting(sight) + _GROUPED, *values)
     ]

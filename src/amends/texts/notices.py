@@ -28,6 +28,17 @@ NOTICES: Final[Mapping[str, Template]] = {
         "The deadline of its %(clock)s has passed: level %(level)s. You are asked to take it over.",
         page="Target missed: %(clock)s. Escalated to level %(level)s. You are asked to take this ticket over.",
     ),
+    "promise_near": Template(
+        "A promise to the customer is due at %(time)s.", page="A promise to the customer is due soon: %(time)s"
+    ),
+    "promise_overdue": Template(
+        "A promise to the customer was due at %(time)s, and nobody said that it was kept.",
+        page="A promise to the customer is overdue since %(time)s",
+    ),
+    "promise_moved": Template(
+        "A promise to the customer is due at %(time)s now.", page="A promise to the customer has another time: %(time)s"
+    ),
+    "promise_broken": Template("A promise to the customer was broken."),
     "targets_missed": Template(
         "%(count)s more target was missed in this hour.", many="%(count)s more targets were missed in this hour."
     ),

@@ -41,6 +41,19 @@ TICKETS: Final[Mapping[str, Template]] = {
     "changed_since_stays": Template("What somebody changed since stays."),
     "changed_since": Template("Somebody changed all of it since, so nothing is taken back."),
     "form_sent_already": Template("This was sent before, and is done; it isn't done twice."),
+    "promise_in_the_past": Template("must be in the future"),
+    "promise_too_far_ahead": Template(
+        "must be at most %(count)s day ahead", many="must be at most %(count)s days ahead"
+    ),
+    "promise_needs_consent": Template(
+        "must be true: a promise is moved only if the customer agreed; otherwise it is late, or broken",
+        page="a promise is moved only if the customer agreed; otherwise it is late, or broken",
+    ),
+    "promise_not_moved": Template("must be another time than the one that it has"),
+    "promise_has_ended": Template("This promise was kept or broken already."),
+    "too_many_promises": Template(
+        "A ticket has at most %(count)s open promise.", many="A ticket has at most %(count)s open promises."
+    ),
     "linked_already": Template("The tickets %(number)s and %(other)s are linked already."),
     "customers_differ": Template(
         "The tickets belong to two different customers; set even_if_customers_differ to merge them.",

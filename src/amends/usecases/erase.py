@@ -91,6 +91,7 @@ async def _rebuild(tx: Tx, ticket: Ticket) -> None:
         reply=told.reply,
         action_taken=told.action_taken,
         custom_fields=told.custom_fields,
+        promises=told.promises,
     )
     await tickets.update_many(tx, [TicketChange(ticket, after, ())])
     await index_ticket(tx, after)

@@ -11,6 +11,8 @@ from amends.model.clock.ledger import Calendars
 from amends.model.person import User
 from amends.model.routing.eligibility import why_away
 from amends.model.ticket.clock_events import DeadlineBreached, DeadlineNear, Escalated, EscalationAction
+from amends.model.ticket.promise import Promise
+from amends.model.ticket.promise_events import PromiseNear, PromiseOverdue
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import OwnerChanged, TicketEvent, changed
 from amends.store import people, segments, tickets
@@ -32,12 +34,18 @@ async def fire_sla_timer(tx: Tx, ticket_id: int) -> InstantUs | None:
     await tx.lock(f"ticket {ticket_id}")
     ticket = await tickets.get(tx, ticket_id)
     while ticket is not None and (ticket.next_fire_us or tx.now + 1) <= tx.now:
-        opens_us = await escalations_wait_until(tx, ticket)
-        clock = _due(ticket, tx.now, escalates=opens_us is None)
-        if clock is None and not _has_waited(ticket, tx.now):
-            # What is left is an escalation, and nobody is there to hear of it before.
-            return opens_us
-        happened = await _pass(tx, ticket, clock) if clock else [waited_enough(ticket, tx.now)]
+        promise = _due_promise(ticket, tx.now)
+        opens_us = None if promise else await escalations_wait_until(tx, ticket)
+        clock = None if promise else _due(ticket, tx.now, escalates=opens_us is None)
+        if promise:
+            happened: Sequence[TicketEvent] = [await _pass_promise(tx, ticket, promise)]
+        elif clock:
+            happened = await _pass(tx, ticket, clock)
+        elif _has_waited(ticket, tx.now):
+            happened = [waited_enough(ticket, tx.now)]
+        else:
+            # What is left is an escalation, and nobody is there to hear of it before; a promise waits for nobody.
+            return min((each for each in (opens_us, ticket.next_promise_fire_us) if each is not None), default=None)
         ticket = await apply_to_ticket(tx, changed(ticket, tx.now, *happened))
     return ticket.next_fire_us if ticket is not None else None
 
@@ -51,6 +59,19 @@ def _due(ticket: Ticket, now: InstantUs, *, escalates: bool) -> Clock | None:
 def _escalates(clock: Clock) -> bool:
     milestone = clock.next_milestone()
     return milestone is not None and milestone.level > 0
+
+
+def _due_promise(ticket: Ticket, now: InstantUs) -> Promise | None:
+    if ticket.deleted_us is not None:
+        return None
+    due = [each for each in ticket.promises if each.next_fire_us is not None and each.next_fire_us <= now]
+    return min(due, key=lambda each: (each.next_fire_us or 0, each.id), default=None)
+
+
+async def _pass_promise(tx: Tx, ticket: Ticket, own: Promise) -> PromiseNear | PromiseOverdue:
+    # Where both have come meanwhile, one message is enough.
+    passes = PromiseOverdue if own.due_us <= tx.now else PromiseNear
+    return passes(own.id, own.due_us, await _in_charge(tx, ticket))
 
 
 def _has_waited(ticket: Ticket, now: InstantUs) -> bool:

@@ -34,7 +34,7 @@ def _restricted(into: Ticket, duplicate: Ticket) -> list[AccessChanged]:
 
 
 async def merge(tx: Tx, ticket_id: int, form: MergeForm) -> Ticket:
-    """Let a duplicate end in another ticket, which gets its feedback and watchers; that other one.
+    """Let a duplicate end in another ticket, which gets its feedback, watchers and promises; that other one.
 
     Raises Invalid, NotFound, Forbidden, or Refused when they are two customers' and that isn't wanted.
     """
@@ -53,7 +53,7 @@ async def merge(tx: Tx, ticket_id: int, form: MergeForm) -> Ticket:
     )
     watchers = tuple(sorted({*duplicate.watcher_ids, duplicate.owner_id} - {0, into.owner_id}))
     said_by = tuple(response.id for response in moved)
-    merged = Merged(ticket_id, said_by, watchers, duplicate.contact_attempts)
+    merged = Merged(ticket_id, said_by, watchers, duplicate.contact_attempts, duplicate.promises)
     kept = await apply_to_ticket(tx, changed(into, tx.now, merged, *_restricted(into, duplicate)))
     await index_ticket(tx, kept)
     return kept

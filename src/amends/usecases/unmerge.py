@@ -37,7 +37,7 @@ async def unmerge(tx: Tx, ticket_id: int, pair: MergePair) -> TakenBack:
     (duplicate, own), (into, theirs) = both[pair.duplicate_id], both[pair.into_id]
     if into.is_merged or into.deleted_us is not None:
         raise BusinessRuleError(say("was_merged", number=into.id, into=into.merged_into_id))
-    parted, without = await _parted(tx, duplicate, own), await _without(tx, into, theirs, duplicate.id)
+    parted, without = await _parted(tx, duplicate, own, into), await _without(tx, into, theirs, duplicate.id)
     said = await responses.by_ids(tx, without.response_ids)
     back = [response_event.link(each, duplicate.id) for each in said if each.ticket_id == into.id]
     await apply(tx, changed(duplicate, tx.now, parted), *back)
@@ -49,12 +49,17 @@ async def unmerge(tx: Tx, ticket_id: int, pair: MergePair) -> TakenBack:
     return TakenBack(alone, parted) if ticket_id == alone.id else TakenBack(kept, without.undone)
 
 
-async def _parted(tx: Tx, duplicate: Ticket, history: Sequence[Happened]) -> Undone:
-    """What the duplicate gets back: its place in the lists, and its clocks as if it had never left them."""
+async def _parted(tx: Tx, duplicate: Ticket, history: Sequence[Happened], into: Ticket) -> Undone:
+    """What the duplicate gets back: its place in the lists, its clocks as if it had never left them, and its promises
+    as they are by now.
+    """
     act = act_at(history, history[-1].version)
     await access.check_ticket(tx, duplicate)
     check_undo(history, act, (tx.by.kind.value, tx.by.id), tx.now)
     undone = Undone(first=act[0].version, last=act[-1].version, merged_into_id=0, deleted_us=None)
+    if duplicate.promises:
+        own = {each.id for each in duplicate.promises}
+        undone = structs.replace(undone, promises=tuple(each for each in into.promises if each.id in own))
     sent = await deliveries.count_taken(tx, ticket_subject(duplicate.id), act[0].at_us, (undone.first, undone.last))
     return structs.replace(undone, sent=sent, clocks=await clocks_without(tx, duplicate, history, undone))
 

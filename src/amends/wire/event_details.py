@@ -143,12 +143,13 @@ class MergedIntoDetails(Struct, frozen=True):
 
 
 class MergedDetails(Struct, frozen=True):
-    """The duplicate, and its responses and watchers, which are this ticket's now."""
+    """The duplicate, and its responses, watchers and promises, which are this ticket's now."""
 
     ticket_id: int
     response_ids: list[int]
     watcher_ids: list[int]
     contact_attempts: int
+    promise_ids: list[int]
 
 
 class DeletedDetails(Struct, frozen=True):
@@ -215,6 +216,47 @@ class DeadlineDetails(Struct, frozen=True):
     kind: DeadlineKind
     round: int
     due_time: str | None
+    told_ids: list[int]
+
+
+class PromiseMadeDetails(Struct, frozen=True):
+    """What was promised, and by when."""
+
+    promise_id: int
+    text: str
+    due_time: str
+    made_by_id: int
+
+
+class PromiseKeptDetails(Struct, frozen=True):
+    """The promise that was kept, and when."""
+
+    promise_id: int
+    at_time: str
+
+
+class PromiseBrokenDetails(Struct, frozen=True):
+    """The promise that was broken, when, and why."""
+
+    promise_id: int
+    at_time: str
+    reason: str
+
+
+class PromiseMovedDetails(Struct, frozen=True):
+    """The promise that was moved with the consent of the customer, its time before and after, and why."""
+
+    promise_id: int
+    before_time: str
+    due_time: str
+    reason: str
+
+
+class PromiseDueDetails(Struct, frozen=True):
+    """The promise whose time is near or has passed, and who was notified."""
+
+    promise_id: int
+    due_time: str
     told_ids: list[int]
 
 

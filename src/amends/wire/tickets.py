@@ -16,6 +16,7 @@ StatusWord: TypeAlias = Literal["NEW", "IN_PROGRESS", "PENDING", "ESCALATED", "R
 TicketStatusWord: TypeAlias = Literal["NEW", "IN_PROGRESS", "PENDING", "ESCALATED", "RESOLVED", "CLOSED", "MERGED"]
 """What a ticket shows as its status: MERGED once it was merged into another one."""
 PriorityWord: TypeAlias = Literal["HIGH", "MEDIUM", "LOW", "CRITICAL"]
+PromiseStateWord: TypeAlias = Literal["open", "kept", "broken"]
 DeadlineState: TypeAlias = Annotated[
     Literal["running", "paused", "stopped"], Meta(description="Whether the clock of a deadline runs now.")
 ]
@@ -89,11 +90,33 @@ class TicketDeadline(Struct, frozen=True, kw_only=True):
     policy_id: int | None
 
 
+class PromiseView(Struct, frozen=True, kw_only=True):
+    """What the customer was promised by when, and what became of it.
+
+    `state` is open, kept or broken. `ended_time` is when it was said to be kept or broken. `missed_time` is when its
+    time first passed without that: such a promise is not kept as it was said, even if it is kept later. `moves` counts
+    how often it was moved with the consent of the customer. `made_by_id` is null for systems.
+    """
+
+    id: int
+    text: str
+    due_time: str
+    state: PromiseStateWord
+    is_overdue: bool
+    made_time: str
+    made_by_id: int | None
+    ended_time: str | None
+    missed_time: str | None
+    moves: int
+
+
 class TicketView(Struct, frozen=True, kw_only=True):
     """A ticket, the same wherever it is shown. What does not exist is null: there is no owner, survey, rule and so on.
 
     `url` is the address of its page; it is null in webhooks while the setting `public_url` is empty.
     A ticket that was merged has the status MERGED, and `merged_into_id` is the ticket that goes on.
+    `promise_due_time` is when the next open promise is due, and `broken_promises` counts those that are broken, or
+    overdue and still open.
     `due_time` is the next deadline. It is null when there is no deadline, or when its clock is paused.
     `first_attempt_time`, `first_message_time` and `first_reached_time` are when somebody first tried to reach the
     customer, a message was first delivered, and they were first reached; `waits_until_time` is until when a PENDING
@@ -148,6 +171,9 @@ class TicketView(Struct, frozen=True, kw_only=True):
     closed_time: str | None
     deleted_time: str | None
     deadlines: list[TicketDeadline]
+    promises: list[PromiseView]
+    promise_due_time: str | None
+    broken_promises: int
     rule_id: int | None
     rule_version: int | None
     opened_by: OpenedBy | None

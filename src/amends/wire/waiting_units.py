@@ -8,7 +8,9 @@ class WaitingUnitView(Struct, frozen=True, kw_only=True):
 
     `overdue`: a deadline has passed · `due_today`: the next deadline is still today, in the workspace's time zone ·
     `never_contacted`: no contact attempt and no reply · `stalled`: they wait for the customer, and were not changed for
-    5 days · `unowned`: without an owner. `oldest_answer_time` is when the customer answered who waits longest.
+    5 days · `promises_due`: an open promise is due today or overdue · `promises_broken`: a promise is broken, or
+    overdue and still open · `unowned`: without an owner.
+    `oldest_answer_time` is when the customer answered who waits longest.
     """
 
     segment_id: int | None
@@ -19,6 +21,8 @@ class WaitingUnitView(Struct, frozen=True, kw_only=True):
     never_contacted: int
     due_today: int
     stalled: int
+    promises_due: int
+    promises_broken: int
     unowned: int
     oldest_answer_time: str | None
 

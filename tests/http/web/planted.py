@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from amends.http.request.endpoint import Endpoint
+from amends.instants import DAY_US, InstantUs
 from amends.model.bulk import Bulk
 from amends.model.customer import CustomerForm
 from amends.model.intake import InputRow
@@ -31,6 +32,7 @@ from amends.usecases import (
     ingest_file,
     links,
     presence,
+    promises,
     queries,
     rule_runs,
     transactions,
@@ -39,6 +41,7 @@ from amends.usecases import (
 )
 from amends.usecases.bulk import BulkAction, BulkForm
 from amends.usecases.ingest_file import NewFile
+from amends.usecases.promises import NewPromise
 from amends.usecases.resolve_segment import MissingSegment
 from amends.usecases.rule_runs import RunForm
 from amends.usecases.settings import custom_fields, people
@@ -211,6 +214,8 @@ async def _numbers(harness: AppHarness, ticket: Ticket, word: str, user: User) -
     await database.write(by, jobs.cancel, IMPORT_FILE, [str(imported.id)])
     done = await _bulk(harness, ticket, word)
     other = await app_harness.ticket(harness, origin_segment=code, verbatim=f"{word} {HINT}")
+    promise = NewPromise(text=f"{word} {HINT}", due_us=InstantUs(harness.clock() + DAY_US))
+    promised = await database.write(by, promises.make, ticket.id, promise)
     return {
         "ticket_id": ticket.id,
         "other_id": other.id if word != WORD else ticket.id,
@@ -223,6 +228,7 @@ async def _numbers(harness: AppHarness, ticket: Ticket, word: str, user: User) -
         "import_id": imported.id,
         "bulk_id": done.id,
         "user_id": user.id,
+        "promise_id": promised.promises[0].id,
     }
 
 

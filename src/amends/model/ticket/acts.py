@@ -1,9 +1,9 @@
 """Acts: what somebody did to a ticket at one time, and what it takes to take that back."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
 from amends.errors import BusinessRuleError
 from amends.instants import InstantUs
@@ -14,6 +14,7 @@ from amends.model.ticket.conversation import ContactAttempted, Noted, Replied
 from amends.model.ticket.custom_field import FieldsChanged
 from amends.model.ticket.history import Happened, replay
 from amends.model.ticket.link import Linked, Unlinked
+from amends.model.ticket.promise_events import PromiseBroken, PromiseKept, PromiseMade, PromiseMoved
 from amends.model.ticket.reliance import TicketPart, field_part, touched_by
 from amends.model.ticket.soft_delete import Merged, MergedInto
 from amends.model.ticket.ticket import Ticket
@@ -42,6 +43,10 @@ CAN_BE_UNDONE: Final = frozenset(
         Merged,
         MergedInto,
         DeadlinesChanged,
+        PromiseMade,
+        PromiseKept,
+        PromiseBroken,
+        PromiseMoved,
     }
 )
 """What can be taken back. Files can't: the content of one that was removed is gone. A ticket that was deleted is
@@ -56,6 +61,7 @@ class MergePair(Struct, frozen=True):
     into_id: int
 
 
+_OF_PROMISES: Final = PromiseMade | PromiseKept | PromiseBroken | PromiseMoved
 _ONE_VALUE: Final = (
     TicketPart.STATUS,
     TicketPart.PRIORITY,
@@ -135,7 +141,8 @@ def merge_of(ticket_id: int, act: Sequence[Happened]) -> MergePair | None:
 def taken_back(history: Sequence[Happened], act: Sequence[Happened]) -> Undone:
     """What taking an act back gives to its ticket: of each part what it held before, unless it was changed since."""
     before, now = replay(history[: act[0].version - 1]), replay(history)
-    since = [each for each in history if each.version > act[-1].version]
+    gone = undone_versions([(each.version, each.event) for each in history])
+    since = [each for each in history if each.version > act[-1].version and each.version not in gone]
     changed, touched = _touched(since), _touched(act)
     values: dict[str, Any] = {}
     for part in _ONE_VALUE:
@@ -144,24 +151,41 @@ def taken_back(history: Sequence[Happened], act: Sequence[Happened]) -> Undone:
     codes = [code for each in act if isinstance(each.event, FieldsChanged) for code in each.event.after]
     fields = {code: before.custom_fields.get(code) for code in codes if field_part(code) not in changed}
     values |= _conversation(before, now, act, since) | _watchers(before, now, history, act)
-    values |= counted_without(history, act)
+    values |= counted_without(history, act) | _promises(history, act, touched & changed)
     kept = {part for part in touched & changed if part in _ONE_VALUE or part not in frozenset(TicketPart)}
     return Undone(first=act[0].version, last=act[-1].version, kept=tuple(sorted(kept)), fields=fields, **values)
 
 
 def counted_without(history: Sequence[Happened], act: Sequence[Happened]) -> dict[str, Any]:
     """What a ticket counts and knows of all that happened to it, had an act not happened."""
+    without = _without(history, act)
+    return {name: getattr(without, name) for name in COUNTED}
+
+
+def _without(history: Sequence[Happened], act: Sequence[Happened]) -> Ticket:
     gone = undone_versions([(each.version, each.event) for each in history]) | {each.version for each in act}
     others = [each for each in history if each.version not in gone and not isinstance(each.event, Undone)]
     without: Ticket = replay(others)
-    return {name: getattr(without, name) for name in COUNTED}
+    return without
+
+
+def _promises(history: Sequence[Happened], act: Sequence[Happened], since: Collection[str]) -> dict[str, Any]:
+    """Promises as they are without an act; they stay where somebody did something to the same one since."""
+    has_promises = any(isinstance(each.event, _OF_PROMISES | Merged) for each in act)
+    if not has_promises or any(each in since for own in act for each in _promise_parts(own)):
+        return {}
+    return {"promises": _without(history, act).promises}
+
+
+def _promise_parts(own: Happened) -> frozenset[str]:
+    return touched_by(own.event) if isinstance(own.event, _OF_PROMISES) else frozenset()
 
 
 def is_nothing(undone: Undone, act: Sequence[Happened]) -> bool:
     """Whether taking an act back would change nothing: others changed since all that it changed."""
     said = Noted | Replied | ContactAttempted | Linked | Unlinked | Merged | MergedInto
     is_said = any(isinstance(each.event, said) for each in act)
-    return not (undone.parts or undone.fields or is_said)
+    return not (undone.parts or undone.fields or is_said or undone.promises is not UNSET)
 
 
 def _touched(happened: Sequence[Happened]) -> frozenset[str]:

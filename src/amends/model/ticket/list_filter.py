@@ -33,8 +33,9 @@ class Period(Struct, frozen=True):
 class TicketFilter(Struct, frozen=True, kw_only=True):
     """Which tickets to list; what is UNSET, None or empty doesn't matter.
 
-    `periods` are of `opened`, `closed`, `changed`, `issue` and `due`. `overdue` is as it is at `now`. `ticket_id`
-    beside `words` is the ticket itself, when what is looked for is a number. `ids` are the only ones that matter.
+    `periods` are of `opened`, `closed`, `changed`, `issue`, `due` and `promise_due`. `promised` is whether it has an
+    open promise. `overdue` and `promise_overdue` are as it is at `now`. `ticket_id` beside `words` is the ticket
+    itself, when what is looked for is a number. `ids` are the only ones that matter.
     `sight` says which restricted tickets are found.
     """
 
@@ -60,6 +61,9 @@ class TicketFilter(Struct, frozen=True, kw_only=True):
     postponements_from: int | UnsetType = UNSET
     overdue: bool | UnsetType = UNSET
     reached: bool | UnsetType = UNSET
+    promised: bool | UnsetType = UNSET
+    promise_overdue: bool | UnsetType = UNSET
+    broken_promises_from: int | UnsetType = UNSET
     now: InstantUs = InstantUs(0)
     periods: Mapping[str, Period] = {}
     words: tuple[Phrase, ...] | None = None

@@ -116,7 +116,7 @@ def _flag_text(value: bool) -> str:  # noqa: FBT001 - a writer of the table take
 
 
 _ENDS: Final = {"from": "The `{}` time is at or after this time", "before": "The `{}` time is before this time"}
-PERIODS: Final = ("opened", "closed", "changed", "issue", "due")
+PERIODS: Final = ("opened", "closed", "changed", "issue", "due", "promise_due")
 
 QUERY_FIELDS: Final[Mapping[str, QueryField]] = {
     "status": QueryField(
@@ -152,6 +152,13 @@ QUERY_FIELDS: Final[Mapping[str, QueryField]] = {
     "overdue": QueryField("true: a deadline has passed; false: no deadline has passed", _flag, _flag_text, _Flag),
     "reached": QueryField(
         "true: somebody reached the customer; false: nobody has reached them yet", _flag, _flag_text, _Flag
+    ),
+    "promised": QueryField("true: with an open promise to the customer; false: without one", _flag, _flag_text, _Flag),
+    "promise_overdue": QueryField(
+        "true: the time of an open promise has passed; false: it has not", _flag, _flag_text, _Flag
+    ),
+    "broken_promises_from": QueryField(
+        "The lowest number of promises that are broken, or overdue and still open", _number, str, _Number
     ),
     "contact_attempts_from": QueryField("The lowest number of contact attempts", _number, str, _Number),
     "contacted": QueryField("true: with a contact attempt or a reply; false: with neither", _flag, _flag_text, _Flag),

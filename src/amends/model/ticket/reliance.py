@@ -17,6 +17,14 @@ from amends.model.ticket.conversation import ContactAttempted, Noted, Replied
 from amends.model.ticket.custom_field import FieldsChanged
 from amends.model.ticket.history import Happened
 from amends.model.ticket.link import Linked, Unlinked
+from amends.model.ticket.promise_events import (
+    PromiseBroken,
+    PromiseKept,
+    PromiseMade,
+    PromiseMoved,
+    PromiseNear,
+    PromiseOverdue,
+)
 from amends.model.ticket.soft_delete import Deleted, Merged, MergedInto, Restored
 from amends.model.ticket.ticket_events import (
     FeedbackAttached,
@@ -54,6 +62,7 @@ FINISH: Final = "finish"
 """Saying that all is done: closing a ticket, or calling it resolved."""
 
 _FIELD: Final = "fields."
+_PROMISE: Final = "promises."
 
 TOUCHED: Final[Mapping[type, frozenset[TicketPart]]] = {
     Opened: frozenset(TicketPart),
@@ -86,8 +95,14 @@ TOUCHED: Final[Mapping[type, frozenset[TicketPart]]] = {
     DeadlineBreached: frozenset({TicketPart.CLOCKS}),
     Escalated: frozenset({TicketPart.CLOCKS}),
     AccessChanged: frozenset({TicketPart.ACCESS}),
+    PromiseMade: frozenset(),
+    PromiseKept: frozenset(),
+    PromiseBroken: frozenset(),
+    PromiseMoved: frozenset(),
+    PromiseNear: frozenset({TicketPart.CLOCKS}),
+    PromiseOverdue: frozenset({TicketPart.CLOCKS}),
 }
-"""What each event of a ticket touches, beside the custom fields that it names."""
+"""What each event of a ticket touches, beside the custom fields and the promise that it names."""
 
 RELIES_ON: Final[Mapping[str, frozenset[TicketPart]]] = {
     TicketPart.STATUS: frozenset({TicketPart.STATUS}),
@@ -116,10 +131,19 @@ def field_part(code: str) -> str:
     return f"{_FIELD}{code}"
 
 
+def promise_part(promise_id: int) -> str:
+    """What a promise is called among what a change is about."""
+    return f"{_PROMISE}{promise_id}"
+
+
 def touched_by(event: object) -> frozenset[str]:
     """What an event touches; one that took something back touches what it gave back."""
     if isinstance(event, Undone):
         return event.parts | {field_part(code) for code in event.fields}
+    if isinstance(event, PromiseMade):
+        return frozenset({promise_part(event.promise.id)})
+    if isinstance(event, PromiseKept | PromiseBroken | PromiseMoved):
+        return frozenset({promise_part(event.promise_id)})
     fields = event.after if isinstance(event, FieldsChanged) else ()
     return TOUCHED[type(event)] | {field_part(code) for code in fields}
 

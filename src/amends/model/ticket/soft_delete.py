@@ -3,6 +3,8 @@
 from msgspec import Struct, structs
 
 from amends.instants import InstantUs
+from amends.model.ticket.promise import Promise
+from amends.model.ticket.promise_events import with_promises
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.watchers import with_watchers
 
@@ -19,16 +21,19 @@ class MergedInto(Struct, frozen=True, tag="ticket.merged_into"):
 
 
 class Merged(Struct, frozen=True, tag="ticket.merged"):
-    """A duplicate was merged into it, with its feedback, its watchers and its attempts to reach the customer."""
+    """A duplicate was merged into it, with its feedback, watchers, promises and attempts to reach the customer."""
 
     ticket_id: int
     response_ids: tuple[int, ...]
     watcher_ids: tuple[int, ...]
     attempts: int = 0
+    promises: tuple[Promise, ...] = ()
 
     def apply(self, ticket: Ticket) -> Ticket:
-        """The ticket with the watchers and the attempts of both."""
+        """The ticket with the watchers, the attempts and the promises of both."""
         attempts = ticket.contact_attempts + self.attempts
+        if self.promises:
+            ticket = with_promises(ticket, (*ticket.promises, *self.promises))
         return with_watchers(structs.replace(ticket, contact_attempts=attempts), self.watcher_ids)
 
 

@@ -9,6 +9,7 @@ from amends.instants import HOUR_US, InstantUs
 from amends.model.clock.clock import Clock, next_fire_us
 from amends.model.restriction import UNRESTRICTED, Restriction
 from amends.model.status import OPEN_STATUSES, Priority, Status
+from amends.model.ticket.promise import Promise, next_promise_fire_us
 
 MANUAL_TYPE = "MANUAL TICKET"
 FEEDBACK_TYPE = "FEEDBACK TICKET"
@@ -34,6 +35,8 @@ class Ticket(Struct, frozen=True):
     `first_attempt_us`, `first_message_us` and `first_reached_us` are when somebody first tried to reach the customer, a
     message was first delivered, and somebody first reached them. `contacted_us` is when they were last reached or
     called since it was last opened, and `waits_until_us` until when a PENDING one waits for them; None for not yet.
+    `promises` are what the customer was told would be done, `promise_due_us` is when the next open one is due, and
+    `broken_promises` counts those that are broken, or overdue and still open.
     `custom_fields` are those that hold something, by their codes. `external_id` is what another system calls it.
     `restriction` says who doesn't see it that others of its segment see.
     """
@@ -80,6 +83,9 @@ class Ticket(Struct, frozen=True):
     waits_until_us: InstantUs | None = None
     escalation_level: int = 0
     postponements: int = 0
+    promises: tuple[Promise, ...] = ()
+    promise_due_us: InstantUs | None = None
+    broken_promises: int = 0
 
     @property
     def is_open(self) -> bool:
@@ -93,11 +99,15 @@ class Ticket(Struct, frozen=True):
 
     @property
     def next_fire_us(self) -> InstantUs | None:
-        """When something must happen next by its clocks, or since it has waited long enough; None for never."""
-        at_us = next_fire_us(self.clocks)
-        if not self.is_open or self.waits_until_us is None:
-            return at_us
-        return self.waits_until_us if at_us is None else min(at_us, self.waits_until_us)
+        """When something must happen next by its clocks, its promises or its wait for the customer; None for never."""
+        waits_until_us = self.waits_until_us if self.is_open else None
+        at_us = (next_fire_us(self.clocks), waits_until_us, self.next_promise_fire_us)
+        return min((each for each in at_us if each is not None), default=None)
+
+    @property
+    def next_promise_fire_us(self) -> InstantUs | None:
+        """When somebody must be told of one of its promises; a promise goes on when the ticket is closed."""
+        return next_promise_fire_us(self.promises) if self.deleted_us is None else None
 
     @property
     def is_never_asked(self) -> bool:

@@ -14,6 +14,14 @@ from amends.model.ticket.closing import ActionTaken, RootCauseSet
 from amends.model.ticket.conversation import ContactAttempted, Noted, Replied
 from amends.model.ticket.custom_field import FieldsChanged
 from amends.model.ticket.link import Linked, Unlinked
+from amends.model.ticket.promise_events import (
+    PromiseBroken,
+    PromiseKept,
+    PromiseMade,
+    PromiseMoved,
+    PromiseNear,
+    PromiseOverdue,
+)
 from amends.model.ticket.soft_delete import Deleted, Merged, MergedInto, Restored
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.undo import Undone
@@ -150,6 +158,12 @@ TicketEvent: TypeAlias = (
     | DeadlineBreached
     | Escalated
     | AccessChanged
+    | PromiseMade
+    | PromiseKept
+    | PromiseBroken
+    | PromiseMoved
+    | PromiseNear
+    | PromiseOverdue
     | Undone
 )
 

@@ -9,6 +9,8 @@ from amends.instants import MINUTE_US, InstantUs
 from amends.model.clock.clock import Clock
 from amends.model.status import Priority, Status
 from amends.model.ticket.clock_events import with_clocks
+from amends.model.ticket.promise import Promise
+from amends.model.ticket.promise_events import with_promises
 from amends.model.ticket.ticket import FieldValue, Ticket
 
 UNDO_US: Final = 10 * MINUTE_US
@@ -47,6 +49,7 @@ class Undone(Struct, frozen=True, kw_only=True, tag="ticket.undone"):
     escalation_level: int | UnsetType = UNSET
     postponements: int | UnsetType = UNSET
     fields: Mapping[str, FieldValue | None] = {}
+    promises: tuple[Promise, ...] | UnsetType = UNSET
     clocks: tuple[Clock, ...] | UnsetType = UNSET
 
     @property
@@ -63,6 +66,8 @@ class Undone(Struct, frozen=True, kw_only=True, tag="ticket.undone"):
             merged = {**ticket.custom_fields, **self.fields}
             kept = {code: value for code, value in sorted(merged.items()) if value is not None}
             ticket = structs.replace(ticket, custom_fields=kept)
+        if self.promises is not UNSET:
+            ticket = with_promises(ticket, self.promises)
         return ticket if self.clocks is UNSET else with_clocks(ticket, self.clocks)
 
 

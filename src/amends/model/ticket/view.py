@@ -44,6 +44,7 @@ class StandardView(StrEnum):
     OVERDUE = "overdue"
     UNASSIGNED = "unassigned"
     WAITING = "waiting"
+    PROMISED = "promised"
     REOPENED = "reopened"
     ALL = "all"
 
@@ -60,6 +61,7 @@ def standard_query(view: StandardView, user_id: int) -> TicketQuery:
         StandardView.OVERDUE: {"overdue": True},
         StandardView.UNASSIGNED: {"owner_id": (0,), "status": _OPEN},
         StandardView.WAITING: {"status": (Status.PENDING,)},
+        StandardView.PROMISED: {"promised": True},
         StandardView.REOPENED: {"reopenings_from": 1, "status": _OPEN},
         StandardView.ALL: {},
     }

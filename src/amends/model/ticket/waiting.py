@@ -33,7 +33,8 @@ class WaitingUnit(Struct, frozen=True, kw_only=True):
 
     `never_contacted` have no contact attempt and no reply. `oldest_us` is when the customer answered who waits longest,
     None without an open ticket. `stalled` wait for the customer, and nothing was done to them for 5 days. `unowned`
-    have no owner.
+    have no owner. `promises_due` have an open promise whose time is today or has passed, and `promises_broken` one that
+    is broken, or overdue and still open.
     """
 
     segment_id: int
@@ -43,6 +44,8 @@ class WaitingUnit(Struct, frozen=True, kw_only=True):
     due_today: int = 0
     overdue: int = 0
     stalled: int = 0
+    promises_due: int = 0
+    promises_broken: int = 0
     unowned: int = 0
 
 
@@ -58,6 +61,8 @@ FIGURES: Final[Mapping[str, Callable[[AsOf], Mapping[str, Any]]]] = {
     "overdue": lambda at: {"due_before": at.now_us},
     "never_contacted": lambda _: {"contacted": False},
     "due_today": lambda at: {"due_from": at.now_us, "due_before": at.end_of_day_us},
+    "promises_due": lambda at: {"promise_due_before": at.end_of_day_us},
+    "promises_broken": lambda _: {"broken_promises_from": 1},
     "stalled": lambda at: {"status": (Status.PENDING,), "changed_before": at.stalled_us},
     "unowned": lambda _: {"owner_id": (0,)},
     "open": lambda _: {},
@@ -81,6 +86,7 @@ def worst_first(units: list[WaitingUnit]) -> list[WaitingUnit]:
         units,
         key=lambda unit: (
             -unit.overdue,
+            -unit.promises_broken,
             -unit.never_contacted,
             -unit.unowned,
             -unit.due_today,

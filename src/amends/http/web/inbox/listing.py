@@ -40,6 +40,7 @@ VIEW_LABELS: Final[Mapping[StandardView, ViewLabel]] = {
     StandardView.OVERDUE: ViewLabel(N_("Overdue"), icon="alarm-clock"),
     StandardView.UNASSIGNED: ViewLabel(N_("Unassigned"), icon="user-round-x"),
     StandardView.WAITING: ViewLabel(N_("Waiting"), icon="hourglass"),
+    StandardView.PROMISED: ViewLabel(N_("Promised"), icon="handshake"),
     StandardView.REOPENED: ViewLabel(N_("Reopened"), icon="rotate-ccw"),
     StandardView.ALL: ViewLabel(N_("All tickets"), icon="inbox"),
 }

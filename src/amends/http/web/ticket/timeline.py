@@ -5,13 +5,15 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from amends.http.web.kit.unit_names import unit_name
+from amends.http.web.ticket import promise_texts
+from amends.http.web.ticket.event_text import EventRenderer, EventText, who
 from amends.i18n import labels
 from amends.i18n.labels import N_
 from amends.i18n.locale import UserLocale
 from amends.i18n.texts import in_words
 from amends.instants import InstantUs
 from amends.model.principal import PrincipalKind
+from amends.model.ticket import promise_events
 from amends.model.ticket.access_changed import AccessChanged
 from amends.model.ticket.assignment import Routed
 from amends.model.ticket.attachment import Attached, AttachmentRemoved
@@ -52,47 +54,6 @@ class TimelineEntry(Struct, frozen=True):
     is_by_system: bool = False
 
 
-class EventText(Struct, frozen=True):
-    """What an event says: an icon, a sentence, and the words that somebody wrote, plainly or in Markdown."""
-
-    icon: str
-    title: str
-    words: str = ""
-    kind: str = "change"
-    is_markdown: bool = False
-
-
-class EventRenderer(Struct, frozen=True):
-    """Who reads, and the names of what events mention."""
-
-    locale: UserLocale
-    directory: Directory
-
-    def say(self, words: str, **values: object) -> str:
-        """A sentence in the reader's language."""
-        said = self.locale.gettext(words)
-        return said % values if values else said
-
-    def user(self, user_id: int) -> str:
-        """The name of a user."""
-        found = self.directory.people.get(user_id)
-        return found.name if found else self.say(N_("nobody")) if not user_id else f"#{user_id}"
-
-    def segment(self, segment_id: int) -> str:
-        """The name of a segment."""
-        found = self.directory.segments.get(segment_id)
-        return unit_name(found.name, self.label) if found else f"#{segment_id}"
-
-    def cause(self, cause_id: int) -> str:
-        """The name of a root cause."""
-        found = self.directory.causes.get(cause_id)
-        return (found.name or found.code) if found else self.say(N_("none"))
-
-    def label(self, words: str) -> str:
-        """A word of our tables in the reader's language."""
-        return self.locale.gettext(words)
-
-
 _SYSTEMS: Final = frozenset({PrincipalKind.KEY, PrincipalKind.RULE, PrincipalKind.SYSTEM, PrincipalKind.HISTORY})
 """Who isn't a person. What clocks do is a system's too, whoever gave the reason."""
 
@@ -116,24 +77,6 @@ def _line(own: Happened, renderer: EventRenderer) -> TimelineEntry:
         is_markdown=told.is_markdown,
         is_by_system=own.by_kind in _SYSTEMS or touched_by(own.event) == {TicketPart.CLOCKS},
     )
-
-
-def who(own: Happened, renderer: EventRenderer) -> str:
-    """Who did something."""
-    if own.by_kind == PrincipalKind.USER:
-        return renderer.user(own.by_id)
-    name = renderer.directory.keys.get(own.by_id) if own.by_kind == PrincipalKind.KEY else None
-    if name:
-        return renderer.say(N_('The system "%(name)s"'), name=name)
-    named = {
-        PrincipalKind.KEY: N_("A system with the key %(number)s"),
-        PrincipalKind.OPERATOR: N_("The operator"),
-        PrincipalKind.RULE: N_("A rule"),
-        PrincipalKind.SYSTEM: "Amends",
-        PrincipalKind.HISTORY: N_("An import of history"),
-    }
-    words = named.get(PrincipalKind(own.by_kind), own.by_kind)
-    return renderer.say(words, number=own.by_id)
 
 
 def _opened(renderer: EventRenderer, _: Opened) -> EventText:
@@ -349,6 +292,12 @@ EVENT_TEXTS: Final[Mapping[type, Callable[[EventRenderer, Any], EventText]]] = {
     DeadlineBreached: _breached,
     Escalated: _escalated,
     AccessChanged: _access,
+    promise_events.PromiseMade: promise_texts.promise_made,
+    promise_events.PromiseKept: promise_texts.promise_kept,
+    promise_events.PromiseBroken: promise_texts.promise_broken,
+    promise_events.PromiseMoved: promise_texts.promise_moved,
+    promise_events.PromiseNear: promise_texts.promise_near,
+    promise_events.PromiseOverdue: promise_texts.promise_overdue,
     Undone: lambda renderer, _: EventText(icon="undo-2", title=renderer.say(N_("Undone"))),
 }
 """How each event of a ticket is told; a test holds that none is missing."""

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from amends.http.web.kit.phrases import phrasing
 from amends.http.web.kit.rule_reasons import why_it_matched
-from amends.http.web.ticket.timeline import EventRenderer, who
+from amends.http.web.ticket.event_text import EventRenderer, who
 from amends.i18n import labels
 from amends.i18n.labels import N_
 from amends.i18n.locale import UserLocale

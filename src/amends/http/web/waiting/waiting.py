@@ -22,6 +22,8 @@ FIGURE_LABELS: Final[Mapping[str, str]] = {
     "overdue": N_("Overdue"),
     "never_contacted": N_("Never contacted"),
     "due_today": N_("Due today"),
+    "promises_due": N_("Promises due today"),
+    "promises_broken": N_("Promises broken"),
     "stalled": N_("Waiting 5 days, and nothing done"),
     "unowned": N_("Unassigned"),
     "open": N_("Open"),
