@@ -18,6 +18,7 @@ PAGES: Final[Mapping[str, str]] = {
     "inbox-empty": "/inbox?view=reopened",
     "inbox-filtered": "/inbox?view=all&q=ascensor&status=NEW",
     "ticket": "/tickets/{ticket}?view=all",
+    "look": "/inbox/look?view=all",
     "ticket-print": "/tickets/{ticket}/print",
     "close": "/tickets/{ticket}/close?view=all",
     "targets": "/tickets/{ticket}/targets?view=all",

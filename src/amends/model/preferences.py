@@ -1,8 +1,11 @@
 """Preferences: how somebody likes their pages."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from msgspec import Struct
+
+from amends.model.ticket.list_filter import Sort
 
 
 class Theme(StrEnum):
@@ -13,10 +16,25 @@ class Theme(StrEnum):
     DARK = "dark"
 
 
+class RowPart(StrEnum):
+    """A part of a row of the list that somebody may leave out."""
+
+    SCORE = "score"
+    WORDS = "words"
+    DETAILS = "details"
+    DUE = "due"
+
+
 class Preferences(Struct, frozen=True, forbid_unknown_fields=False):
-    """How somebody likes their pages; "" for language is the browser's, for time zone the workspace's."""
+    """How somebody likes their pages; "" for language is the browser's, for time zone the workspace's.
+
+    `sorts` are the orders of views, by their codes, where they like another one than the view's.
+    """
 
     language: str = ""
     time_zone: str = ""
     theme: Theme = Theme.SYSTEM
     has_shortcuts: bool = True
+    is_compact: bool = False
+    hidden_parts: tuple[RowPart, ...] = ()
+    sorts: Mapping[str, Sort] = {}

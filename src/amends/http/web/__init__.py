@@ -5,7 +5,7 @@ from amends.http.web.answers import answer, answers
 from amends.http.web.bulk import bulk, choices, said
 from amends.http.web.customers import customer
 from amends.http.web.help import help as help_page
-from amends.http.web.inbox import inbox, saved_views
+from amends.http.web.inbox import inbox, look, saved_views
 from amends.http.web.intakes import intakes
 from amends.http.web.kit import static
 from amends.http.web.kit.page_routes import page_route
@@ -37,6 +37,7 @@ ENDPOINTS = (
     *choices.ENDPOINTS,
     *said.ENDPOINTS,
     *saved_views.ENDPOINTS,
+    *look.ENDPOINTS,
     *attachments.ENDPOINTS,
     *help_page.ENDPOINTS,
     *waiting.ENDPOINTS,

@@ -106,6 +106,8 @@ async def listing_of(request: Request, texts: Mapping[str, str]) -> Listing:
     else:
         saved = await request.database.read(request.by, views.get, parse_id(code) or 0)
         base = {"sort": Sort.DUE, **saved.query}
+    if request.auth_session is not None and code in request.auth_session.preferences.sorts:
+        base = {**base, "sort": request.auth_session.preferences.sorts[code]}
     zone = locale_of(request).time_zone
     try:
         return Listing(code, {**base, **list_query.read(_with_instants(own, zone))}, own, saved)

@@ -40,7 +40,9 @@ async def show_me(request: Request) -> Response:
 async def save_preferences(request: Request, form: Form) -> Response:
     """Keep how pages look to somebody."""
     try:
-        await request.database.write(request.by, sign_in.save_preferences, request.by.id, _liked(form))
+        await request.database.write(
+            request.by, sign_in.save_preferences, request.by.id, _liked(form, auth_session_of(request).preferences)
+        )
     except Invalid as invalid:
         return await _page(request, form, errors_by_field(locale_of(request), invalid))
     return _done(request, "saved")
@@ -83,13 +85,14 @@ def _form_of(preferences: Preferences) -> Form:
     return Form([*texts.items(), *ticked])
 
 
-def _liked(form: Form) -> Preferences:
+def _liked(form: Form, before: Preferences) -> Preferences:
     language = form.text("language")
     if language and language not in LANGUAGES:
         raise Invalid(FieldError("language", say("not_a_language")))
-    preferences = convert({"theme": form.text("theme")}, Preferences)
+    # How the list looks is chosen beside it, and stays.
     return structs.replace(
-        preferences,
+        before,
+        theme=convert({"theme": form.text("theme")}, Preferences).theme,
         language=language,
         time_zone=form.text("time_zone"),
         has_shortcuts=form.is_ticked("has_shortcuts"),
