@@ -90,7 +90,8 @@ def _end_passage(reader: Any, passages: list[dict[str, Any]], parts: list[Any]) 
         drawn = reader.renderer.render(parts, reader.options, {})
         # A wide table is scrolled by itself, and reached by the keyboard.
         begin = '<div class="scroll-x" tabindex="0" role="region" aria-label="Table"><table>'
-        passages[-1]["html"] = drawn.replace("<table>", begin).replace("</table>", "</table></div>")
+        drawn = drawn.replace("<table>", begin).replace("</table>", "</table></div>")
+        passages[-1]["html"] = drawn.replace("<th></th>", "<td></td>")
     parts.clear()
 
 
