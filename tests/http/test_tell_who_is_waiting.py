@@ -35,6 +35,7 @@ async def many(harness: AppHarness) -> None:
                 promise_due_us=None if number % 3 else InstantUs(now + (number % 50 - 20) * HOUR_US),
                 broken_promises=2 if number % 9 == 4 else 0,
                 reply="We are sorry" if number % 11 == 1 else "",
+                first_reached_us=InstantUs(now - HOUR_US) if number % 14 == 1 else None,
                 changed_us=InstantUs(now - (number % 13) * DAY_US),
                 issue_us=InstantUs(now - (number % 17) * DAY_US),
             )

@@ -8,10 +8,13 @@ from amends.client import AsyncChanges, AsyncClient, Changes, Client, FileToImpo
 from amends.wire.bulk import ActionForm, BulkRequest, BulkView
 from amends.wire.changes import ChangePageView, ChangeView
 from amends.wire.conversation import NoteForm, ReplyForm
+from amends.wire.customers import CustomerDetailView, MergedIntoView
 from amends.wire.deadlines import DeadlinePreviewView
+from amends.wire.first_steps import FirstStepList
 from amends.wire.imports import ImportView
+from amends.wire.people_at_work import PeopleAtWorkView
 from amends.wire.promises import MovePromiseForm, PromiseForm
-from amends.wire.responses import CustomerView
+from amends.wire.responses import CustomerView, ResponsePage
 from amends.wire.restrictions import RestrictedTicketView, RestrictionPatch
 from amends.wire.rule_runs import ApplyRequest, RuleRunView
 from amends.wire.saved_replies import FilledReplies
@@ -34,6 +37,12 @@ def the_calls(client: Client) -> None:
     assert_type(client.begin_bulk(1001, BulkRequest(ActionForm(note="All"), ticket_ids=[1013])), BulkView)
     assert_type(client.bulk(1001, 3908), BulkView)
     assert_type(client.undo_bulk(1001, 3908), BulkView)
+    assert_type(client.customer(1001, 1005), CustomerDetailView)
+    assert_type(client.search_responses(1001, band="unhappy"), ResponsePage)
+    assert_type(client.people_at_work(1001), PeopleAtWorkView)
+    assert_type(client.first_steps(1001), FirstStepList)
+    assert_type(client.merge_customer(1001, 1005, 1004), MergedIntoView)
+    assert_type(client.unmerge_customer(1001, 1005), MergedIntoView)
     assert_type(client.add_note(1001, 1013, NoteForm("Phoned.", saved_reply_id=1042)), TicketView)
     assert_type(client.add_reply(1001, 1013, ReplyForm("We are sorry.")), TicketView)
     assert_type(client.ticket_saved_replies(1001, 1013), FilledReplies)
@@ -63,6 +72,12 @@ async def the_calls_to_await(client: AsyncClient) -> None:
     assert_type(await client.begin_bulk(1001, BulkRequest(ActionForm(note="All"), ticket_ids=[1013])), BulkView)
     assert_type(await client.bulk(1001, 3908), BulkView)
     assert_type(await client.undo_bulk(1001, 3908), BulkView)
+    assert_type(await client.customer(1001, 1005), CustomerDetailView)
+    assert_type(await client.search_responses(1001, band="unhappy"), ResponsePage)
+    assert_type(await client.people_at_work(1001), PeopleAtWorkView)
+    assert_type(await client.first_steps(1001), FirstStepList)
+    assert_type(await client.merge_customer(1001, 1005, 1004), MergedIntoView)
+    assert_type(await client.unmerge_customer(1001, 1005), MergedIntoView)
     assert_type(await client.add_note(1001, 1013, NoteForm("Phoned.", saved_reply_id=1042)), TicketView)
     assert_type(await client.add_reply(1001, 1013, ReplyForm("We are sorry.")), TicketView)
     assert_type(await client.ticket_saved_replies(1001, 1013), FilledReplies)

@@ -12,10 +12,12 @@ from amends.http.server.first_run import one_time_link_path
 from amends.instants import rfc3339
 from amends.model.person import Role, absence_period
 from amends.serializers.hand_over import handed_over_view
+from amends.serializers.people_at_work import people_at_work_view
 from amends.serializers.surveys import survey_view
 from amends.serializers.users import user_view
 from amends.usecases import hand_over, invite, second_factor, sign_in
 from amends.usecases.hand_over import HandOverForm
+from amends.usecases.people_at_work import list_people
 from amends.usecases.settings import people, surveys
 from amends.usecases.settings.people import UserChangeForm, UserForm
 from amends.usecases.settings.surveys import SurveyForm
@@ -61,6 +63,22 @@ def list_users(*, workspace: Id, common: Common = PLAIN) -> None:
         print_json([user_view(each) for each in found])
     else:
         print_table(("ID", "E-mail", "Name", "Role"), [(user.id, user.email, user.name, user.role) for user in found])
+
+
+@user_app.command(name="at-work")
+def people_at_work(*, workspace: Id, common: Common = PLAIN) -> None:
+    """List what each user has to do now, those with the most overdue first, as far as the workspace shows people.
+
+    Example: amends user at-work --workspace 1001
+    """
+    found = on_workspace(common, workspace, lambda db, by: db.read(by, list_people))
+    if common.json:
+        print_json(people_at_work_view(found))
+        return
+    rows = [
+        (each.user.id, each.user.name, each.load.open, each.load.overdue, each.load.due_today) for each in found.people
+    ]
+    print_table(("ID", "Name", "Open", "Overdue", "Due today"), rows)
 
 
 @user_app.command(name="set")

@@ -13,9 +13,11 @@ from amends.model.principal import operator
 from amends.model.ticket.closing import Requirement
 from amends.model.workspace import MAX_WAITING_DAYS, OnClosed, UnknownSegment, Workspace
 from amends.serializers.configurations import in_force_view
+from amends.serializers.first_steps import first_step_view
 from amends.serializers.ticket_corrections import ticket_correction_view
 from amends.serializers.workspaces import workspace_view
 from amends.usecases import reread_tickets
+from amends.usecases.first_steps import list_steps
 from amends.usecases.settings import configuration, workspaces
 from amends.usecases.settings.config_kinds import STATUS_CHANGES
 from amends.usecases.settings.workspaces import WorkspaceChangeForm
@@ -162,6 +164,19 @@ def corrections(workspace: Id, *, common: Common = PLAIN) -> None:
     else:
         rows = [(each.ticket_id, each.field, each.before, each.after) for each in shown]
         print_table(("Ticket", "Field", "Before", "Now"), rows)
+
+
+@app.command
+def first_steps(workspace: Id, *, common: Common = PLAIN) -> None:
+    """List the first steps of a workspace, from nothing to a closed loop, and which are done.
+
+    Example: amends workspace first-steps 1001
+    """
+    found = on_workspace(common, workspace, lambda db, by: db.read(by, list_steps))
+    if common.json:
+        print_json([first_step_view(each) for each in found])
+    else:
+        print_table(("Step", "Done"), [(each.step.value, "yes" if each.is_done else "no") for each in found])
 
 
 def _row(workspace: Workspace) -> tuple[object, ...]:

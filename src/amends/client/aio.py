@@ -23,9 +23,13 @@ from amends.contract import classic, closedloop
 from amends.contract.envelope import DEFAULT_PER_PAGE, Page
 from amends.wire.bulk import BulkRequest, BulkView
 from amends.wire.conversation import NoteForm, ReplyForm
+from amends.wire.customers import CustomerDetailView, MergedIntoView
 from amends.wire.deadlines import DeadlinePreviewView
+from amends.wire.first_steps import FirstStepList
 from amends.wire.imports import ImportView
+from amends.wire.people_at_work import PeopleAtWorkView
 from amends.wire.promises import MovePromiseForm, PromiseForm
+from amends.wire.responses import ResponsePage
 from amends.wire.restrictions import RestrictedTicketView, RestrictionPatch
 from amends.wire.rule_runs import ApplyRequest, RuleRunView
 from amends.wire.saved_replies import FilledReplies
@@ -202,6 +206,38 @@ class AsyncClient(Caller[httpx2.AsyncClient]):
         """Take back what this key did in bulk, until 10 minutes after its end; the bulk action that does it."""
         key = idempotency_key or own_calls.new_key()
         return await self.send(own_calls.undo_bulk(workspace_id, bulk_id, key))
+
+    async def search_responses(
+        self, workspace_id: int, *, cursor: str | None = None, **filters: str | int
+    ) -> ResponsePage:
+        """A page of the responses of an Amends that have all of these, newest first; `cursor` of the page before."""
+        return await self.send(own_calls.search_responses(workspace_id, filters, cursor))
+
+    async def people_at_work(self, workspace_id: int) -> PeopleAtWorkView:
+        """What each segment and each person of an Amends has to do now, as far as the workspace shows people."""
+        return await self.send(own_calls.people_at_work(workspace_id))
+
+    async def first_steps(self, workspace_id: int) -> FirstStepList:
+        """The first steps of a workspace of an Amends, from nothing to a closed loop, and which are done."""
+        return await self.send(own_calls.first_steps(workspace_id))
+
+    async def customer(self, workspace_id: int, customer_id: int) -> CustomerDetailView:
+        """A customer of an Amends, and what happened between them and you."""
+        return await self.send(own_calls.get_customer(workspace_id, customer_id))
+
+    async def merge_customer(
+        self, workspace_id: int, customer_id: int, into_id: int, *, idempotency_key: str | None = None
+    ) -> MergedIntoView:
+        """Let another record of an Amends stand for this customer too; `unmerge_customer` undoes it."""
+        key = idempotency_key or own_calls.new_key()
+        return await self.send(own_calls.merge_customer(workspace_id, customer_id, into_id, key))
+
+    async def unmerge_customer(
+        self, workspace_id: int, customer_id: int, *, idempotency_key: str | None = None
+    ) -> MergedIntoView:
+        """Let a record that was merged stand by itself again."""
+        key = idempotency_key or own_calls.new_key()
+        return await self.send(own_calls.unmerge_customer(workspace_id, customer_id, key))
 
     async def add_note(
         self, workspace_id: int, ticket_id: int, note: NoteForm, *, idempotency_key: str | None = None

@@ -12,9 +12,13 @@ from amends.client.upload import Upload, form
 from amends.wire.bulk import BulkRequest, BulkView
 from amends.wire.changes import ChangePageView
 from amends.wire.conversation import NoteForm, ReplyForm
+from amends.wire.customers import CustomerDetailView, CustomerMergeForm, MergedIntoView
 from amends.wire.deadlines import DeadlinePreviewView
+from amends.wire.first_steps import FirstStepList
 from amends.wire.imports import ImportView
+from amends.wire.people_at_work import PeopleAtWorkView
 from amends.wire.promises import BreakPromiseForm, MovePromiseForm, PromiseForm
+from amends.wire.responses import ResponsePage
 from amends.wire.restrictions import RestrictedTicketView, RestrictionPatch
 from amends.wire.rule_runs import ApplyRequest, RuleRunView
 from amends.wire.saved_replies import FilledReplies
@@ -157,6 +161,41 @@ def preview_deadlines(
 def waiting_units(workspace_id: int) -> Call[WaitingUnits]:
     """`GET /v1/workspaces/{workspace_id}/tickets/waiting`."""
     return Call(method="GET", path=f"{_workspace(workspace_id)}/tickets/waiting", answer=WaitingUnits)
+
+
+def search_responses(workspace_id: int, filters: Filters, cursor: str | None) -> Call[ResponsePage]:
+    """`GET /v1/workspaces/{workspace_id}/responses/search`."""
+    query = {**filters, **({"cursor": cursor} if cursor else {})}
+    return Call(method="GET", path=f"{_workspace(workspace_id)}/responses/search", query=query, answer=ResponsePage)
+
+
+def people_at_work(workspace_id: int) -> Call[PeopleAtWorkView]:
+    """`GET /v1/workspaces/{workspace_id}/users/at-work`."""
+    return Call(method="GET", path=f"{_workspace(workspace_id)}/users/at-work", answer=PeopleAtWorkView)
+
+
+def first_steps(workspace_id: int) -> Call[FirstStepList]:
+    """`GET /v1/workspaces/{workspace_id}/first-steps`."""
+    return Call(method="GET", path=f"{_workspace(workspace_id)}/first-steps", answer=FirstStepList)
+
+
+def get_customer(workspace_id: int, customer_id: int) -> Call[CustomerDetailView]:
+    """`GET /v1/workspaces/{workspace_id}/customers/{customer_id}`."""
+    path = f"{_workspace(workspace_id)}/customers/{customer_id:d}"
+    return Call(method="GET", path=path, answer=CustomerDetailView)
+
+
+def merge_customer(workspace_id: int, customer_id: int, into_id: int, idempotency_key: str) -> Call[MergedIntoView]:
+    """`POST /v1/workspaces/{workspace_id}/customers/{customer_id}/merge`."""
+    path = f"{_workspace(workspace_id)}/customers/{customer_id:d}/merge"
+    body = CustomerMergeForm(into_id=into_id)
+    return Call(method="POST", path=path, body=body, answer=MergedIntoView, idempotency_key=idempotency_key)
+
+
+def unmerge_customer(workspace_id: int, customer_id: int, idempotency_key: str) -> Call[MergedIntoView]:
+    """`POST /v1/workspaces/{workspace_id}/customers/{customer_id}/unmerge`."""
+    path = f"{_workspace(workspace_id)}/customers/{customer_id:d}/unmerge"
+    return Call(method="POST", path=path, answer=MergedIntoView, idempotency_key=idempotency_key)
 
 
 def apply_rule(workspace_id: int, rule_id: int, request: ApplyRequest, idempotency_key: str) -> Call[RuleRunView]:

@@ -45,6 +45,7 @@ class Customer(Struct, frozen=True):
 
     `segment_id` is where somebody who has some segments only made this record, 0 for one of the whole workspace:
     another segment may know the same person by a record of its own, and what it was told stays there.
+    `merged_into_id` is the record that stands for this one since somebody said that both are one customer, 0 for none.
     """
 
     id: int
@@ -55,6 +56,7 @@ class Customer(Struct, frozen=True):
     created_us: InstantUs
     contact_refused_us: InstantUs | None = None
     segment_id: int = 0
+    merged_into_id: int = 0
 
     @property
     def is_reachable(self) -> bool:
@@ -77,6 +79,7 @@ class Customer(Struct, frozen=True):
             self.created_us,
             self.contact_refused_us,
             self.segment_id,
+            self.merged_into_id,
         )
 
 
@@ -95,6 +98,25 @@ class DuplicateCustomers(Struct, frozen=True):
     other_id: int
     kind: IdentifierKind
     found_us: InstantUs
+
+
+class CustomerMerge(Struct, frozen=True, kw_only=True):
+    """A record that was merged into another one: when and by whom, and when that was undone, None while it holds.
+
+    `refused_us` is since when either didn't want to be contacted then, which holds for both; the two behind it are what
+    each had before.
+    """
+
+    id: int
+    customer_id: int
+    into_id: int
+    at_us: InstantUs
+    by_kind: str
+    by_id: int
+    refused_us: InstantUs | None
+    customer_refused_us: InstantUs | None
+    into_refused_us: InstantUs | None
+    undone_us: InstantUs | None = None
 
 
 class Identifier(NamedTuple):

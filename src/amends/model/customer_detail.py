@@ -6,7 +6,8 @@ from enum import StrEnum
 from msgspec import Struct
 
 from amends.instants import InstantUs
-from amends.model.customer import Customer
+from amends.model.actor import Attributed
+from amends.model.customer import Customer, CustomerMerge
 from amends.model.response_detail import ResponseDetail
 from amends.model.status import OPEN_STATUSES
 from amends.model.ticket.conversation import ContactAttempted, Replied
@@ -23,6 +24,8 @@ class MomentKind(StrEnum):
     STATUS = "status_changed"
     ATTEMPT = "contact_attempt"
     REPLY = "reply"
+    MERGED = "customer_merged"
+    UNMERGED = "customer_unmerged"
 
 
 _KINDS = {
@@ -34,31 +37,35 @@ _KINDS = {
 
 
 class CustomerMoment(Struct, frozen=True, kw_only=True):
-    """Something that the customer said, or that happened to a ticket of theirs; `ticket_id` 0 is none."""
+    """Something that the customer said, or that happened to a ticket or the record of theirs; `ticket_id` 0 is none."""
 
     kind: MomentKind
     at_us: InstantUs
     ticket_id: int
     answer: ResponseDetail | None = None
     happened: Happened | None = None
+    merge: Attributed[CustomerMerge] | None = None
 
 
 class CustomerDetail(Struct, frozen=True, kw_only=True):
     """A customer, their newest tickets, and the moments of these and of their newest answers, newest first.
 
-    `is_cut` when there are older answers or tickets than those.
+    `merged` are the records that were merged into it; `is_cut` when there are older answers or tickets than those.
     """
 
     customer: Customer
     tickets: Sequence[TicketSummary]
     moments: Sequence[CustomerMoment]
     is_cut: bool
+    merged: Sequence[Customer] = ()
 
 
 def moments_of(
-    answers: Sequence[ResponseDetail], histories: Mapping[int, Sequence[Happened]]
+    answers: Sequence[ResponseDetail],
+    histories: Mapping[int, Sequence[Happened]],
+    merges: Sequence[Attributed[CustomerMerge]] = (),
 ) -> Sequence[CustomerMoment]:
-    """The moments of some answers, and of the histories of some tickets by their IDs, newest first."""
+    """The moments of some answers, of the histories of some tickets by their IDs, and of merges; newest first."""
     found = [
         CustomerMoment(
             kind=MomentKind.ANSWER, at_us=each.response.time_us, ticket_id=each.response.ticket_id, answer=each
@@ -71,6 +78,11 @@ def moments_of(
             for each in history
             if type(each.event) in _KINDS and _ends_or_begins(each)
         ]
+    for each in merges:
+        found.append(CustomerMoment(kind=MomentKind.MERGED, at_us=each.what.at_us, ticket_id=0, merge=each))
+        if each.what.undone_us is not None:
+            undone_us = each.what.undone_us
+            found.append(CustomerMoment(kind=MomentKind.UNMERGED, at_us=undone_us, ticket_id=0, merge=each))
     return sorted(found, key=lambda moment: (-moment.at_us, -moment.ticket_id))
 
 

@@ -92,7 +92,7 @@ class ResponseFilter(Struct, frozen=True, kw_only=True):
     score_from: int | None = None
     score_to: int | None = None
     has_ticket: bool | None = None
-    customer_id: int = 0
+    customer_ids: tuple[int, ...] = ()
     intake_id: int = 0
     phrases: tuple[Phrase, ...] = ()
     shows_confidential: bool = False
@@ -107,7 +107,7 @@ class ResponseFilter(Struct, frozen=True, kw_only=True):
             and (self.from_us is None or response.time_us >= self.from_us)
             and (self.before_us is None or response.time_us < self.before_us)
             and self.survey_id in (0, response.survey_id)
-            and self.customer_id in (0, response.customer_id)
+            and (not self.customer_ids or response.customer_id in self.customer_ids)
             and self.intake_id in (0, response.first_intake_id)
             and self.has_ticket in (None, response.ticket_id != 0)
         )

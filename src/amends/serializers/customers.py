@@ -3,11 +3,18 @@
 from typing import Any
 
 from amends.instants import rfc3339
-from amends.model.customer import DuplicateCustomers
+from amends.model.customer import Customer, DuplicateCustomers
 from amends.model.customer_detail import CustomerDetail, CustomerMoment
 from amends.model.ticket.conversation import ContactAttempted, Replied
 from amends.model.ticket.ticket_events import StatusChanged
-from amends.wire.customers import CustomerDetailView, CustomerMomentView, DuplicateCustomersView
+from amends.wire.customers import (
+    CustomerDetailView,
+    CustomerMomentView,
+    DuplicateCustomersView,
+    MergedCustomerView,
+    MergedIntoView,
+)
+from amends.wire.history import By
 
 
 def duplicate_customers_view(own: DuplicateCustomers) -> DuplicateCustomersView:
@@ -30,11 +37,25 @@ def customer_detail_view(own: CustomerDetail) -> CustomerDetailView:
         may_be_contacted=who.contact_refused_us is None,
         timeline=[_moment(each) for each in own.moments],
         is_cut=own.is_cut,
+        merged=[_merged(each) for each in own.merged],
     )
+
+
+def merged_into_view(customer_id: int) -> MergedIntoView:
+    """The record that stands for a customer now."""
+    return MergedIntoView(customer_id)
+
+
+def _merged(own: Customer) -> MergedCustomerView:
+    return MergedCustomerView(id=own.id, name=own.name, email=own.email, phone=own.phone, reference=own.reference)
 
 
 def _moment(own: CustomerMoment) -> CustomerMomentView:
     about: dict[str, Any] = {"time": rfc3339(own.at_us), "kind": own.kind.value, "ticket_id": own.ticket_id or None}
+    if own.merge:
+        done = own.merge.what
+        by = By(done.by_kind, done.by_id, own.merge.name)
+        return CustomerMomentView(**about, customer_id=done.customer_id, by=by)
     if own.answer:
         said = own.answer.response
         more: dict[str, Any] = {"response_id": said.id, "score": said.score, "scale": said.scale, "text": said.verbatim}

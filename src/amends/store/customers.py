@@ -15,10 +15,10 @@ from amends.store.engine.database import Row, Tx
 from amends.store.engine.statements import chunks, numbered
 from amends.store.restrictions import admitting, not_in_hidden
 
-_COLUMNS = "id, email, phone, name, reference, created_us, contact_refused_us, segment_id"
+_COLUMNS = "id, email, phone, name, reference, created_us, contact_refused_us, segment_id, merged_into_id"
 _INSERT = f"""
     INSERT INTO customers (workspace_id, {_COLUMNS}, email_key, phone_key)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 """
 _SAVE = f"""
     {_INSERT} ON CONFLICT (workspace_id, id) DO UPDATE SET
@@ -40,6 +40,9 @@ _WHOSE_TICKET = """
     WHERE workspace_id = $1 AND customer_id <> 0 AND deleted_us IS NULL AND customer_id IN """
 _KEYED = f"""
     SELECT email_key, phone_key, {_COLUMNS} FROM customers WHERE workspace_id = $1 AND id > $2 ORDER BY id LIMIT $3
+"""
+_SET_MERGE = """
+    UPDATE customers SET merged_into_id = $1, contact_refused_us = $2 WHERE workspace_id = $3 AND id = $4
 """
 _SET_KEYS = "UPDATE customers SET email_key = $1, phone_key = $2 WHERE workspace_id = $3 AND id = $4"
 _IS_NAMED = """
@@ -156,6 +159,11 @@ async def with_key(tx: Tx, kind: IdentifierKind, key: str) -> Sequence[Customer]
 async def set_keys(tx: Tx, customer_id: int, email: str, phone: str) -> None:
     """Keep the keys that a customer has from now on."""
     await tx.run(_SET_KEYS, email, phone, tx.workspace_id, customer_id)
+
+
+async def set_merge(tx: Tx, own: Customer) -> None:
+    """Keep into which record one is merged, and since when nobody wants to be contacted by it."""
+    await tx.run(_SET_MERGE, own.merged_into_id, own.contact_refused_us, tx.workspace_id, own.id)
 
 
 async def forget_unused(tx: Tx, customer_id: int) -> None:

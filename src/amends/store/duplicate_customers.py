@@ -12,7 +12,12 @@ _INSERT = """
 """
 _AFTER = """
     SELECT customer_id, other_id, kind, found_us FROM duplicate_customers
-    WHERE workspace_id = $1 AND (customer_id, other_id) > ($2, $3) ORDER BY customer_id, other_id LIMIT $4
+    WHERE workspace_id = $1 AND (customer_id, other_id) > ($2, $3) AND NOT EXISTS (
+        SELECT 1 FROM customers c
+        WHERE c.workspace_id = duplicate_customers.workspace_id AND c.merged_into_id <> 0
+            AND c.id IN (duplicate_customers.customer_id, duplicate_customers.other_id)
+    )
+    ORDER BY customer_id, other_id LIMIT $4
 """
 
 

@@ -178,6 +178,7 @@ FREE: Final[Mapping[str, str]] = {
     "deliveries.subject_kind": _OURS,
     "delivery_attempts.request_headers": "the type, the number and the signature of a delivery",
     "derived_versions.name": _OURS,
+    "customer_merges.by_kind": _OURS,
     "duplicate_customers.kind": _OURS,
     "events.by_kind": _OURS,
     "events.salts": "salts and digests of what was erased",

@@ -26,6 +26,10 @@ async def newest(tx: Tx, place: ResponsePlace, from_us: InstantUs, limit: int) -
     return [response_of(row) for row in await tx.all(_NEWEST, tx.workspace_id, *place, from_us, limit)]
 
 
-async def of_customer(tx: Tx, customer_id: int, place: ResponsePlace, limit: int) -> Sequence[SurveyResponse]:
-    """Responses of a customer, the newest first, from behind a place."""
-    return [response_of(row) for row in await tx.all(_OF_CUSTOMER, tx.workspace_id, customer_id, *place, limit)]
+async def of_customer(
+    tx: Tx, customer_ids: Sequence[int], place: ResponsePlace, limit: int
+) -> Sequence[SurveyResponse]:
+    """Responses of a customer by all IDs that they have, the newest first, from behind a place."""
+    rows = [row for each in customer_ids for row in await tx.all(_OF_CUSTOMER, tx.workspace_id, each, *place, limit)]
+    found = [response_of(row) for row in rows]
+    return sorted(found, key=lambda each: (each.time_us, each.id), reverse=True)[:limit]

@@ -128,18 +128,22 @@ async def of_ticket(tx: Tx, ticket_id: int) -> Sequence[SurveyResponse]:
 
 
 async def of_ticket_and_customer(
-    tx: Tx, ticket_id: int, customer_id: int, seen: tuple[Reach, Sight], limit: int
+    tx: Tx, ticket_id: int, customer_ids: Sequence[int], seen: tuple[Reach, Sight], limit: int
 ) -> tuple[Sequence[SurveyResponse], Sequence[SurveyResponse]]:
     """The responses that belong to a ticket, oldest first, and the newest `limit` others of a customer, newest first.
 
-    The others are those that are seen: of the segments within reach, and of no ticket that isn't.
+    The others are those that are seen: of the segments within reach, and of no ticket that isn't; by all IDs of the
+    customer.
     """
     within, segment_ids = _within(seen, 4)
     statement = f"{_OF_TICKET_AND_CUSTOMER}{within} ORDER BY +id DESC LIMIT ${len(segment_ids) + 4}) AS others"
-    rows = await tx.all(statement, tx.workspace_id, ticket_id, customer_id, *segment_ids, limit)
-    found = sorted((response_of(row) for row in rows), key=lambda response: response.id)
+    by_id: dict[int, SurveyResponse] = {}
+    for each in customer_ids:
+        rows = await tx.all(statement, tx.workspace_id, ticket_id, each, *segment_ids, limit)
+        by_id.update((response.id, response) for response in map(response_of, rows))
+    found = [by_id[response_id] for response_id in sorted(by_id)]
     own = [each for each in found if each.ticket_id == ticket_id]
-    return own, [each for each in reversed(found) if each.ticket_id != ticket_id]
+    return own, [each for each in reversed(found) if each.ticket_id != ticket_id][:limit]
 
 
 async def get(tx: Tx, response_id: int) -> SurveyResponse | None:

@@ -148,12 +148,31 @@ CREATE TABLE customer_further_keys (
     PRIMARY KEY (workspace_id, value, customer_id)
 );
 
+CREATE TABLE customer_merges (
+    at_us bigint NOT NULL,
+    by_id bigint NOT NULL,
+    by_kind text NOT NULL,
+    customer_id bigint NOT NULL,
+    customer_refused_us bigint,
+    id bigint NOT NULL,
+    into_id bigint NOT NULL,
+    into_refused_us bigint,
+    refused_us bigint,
+    undone_us bigint,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+    FOREIGN KEY (workspace_id, customer_id) REFERENCES customers(workspace_id, id),
+    FOREIGN KEY (workspace_id, into_id) REFERENCES customers(workspace_id, id),
+    PRIMARY KEY (workspace_id, id)
+);
+
 CREATE TABLE customers (
     contact_refused_us bigint,
     created_us bigint NOT NULL,
     email text NOT NULL,
     email_key text NOT NULL,
     id bigint NOT NULL,
+    merged_into_id bigint NOT NULL DEFAULT 0,
     name text NOT NULL,
     phone text NOT NULL,
     phone_key text NOT NULL,
@@ -705,6 +724,12 @@ CREATE TABLE workspaces_with_further_keys (
     PRIMARY KEY (workspace_id)
 );
 
+CREATE TABLE workspaces_with_merges (
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+    PRIMARY KEY (workspace_id)
+);
+
 CREATE INDEX absences_by_user ON absences USING btree (workspace_id, user_id, until_us);
 
 CREATE INDEX attachments_by_digest ON attachments USING btree (workspace_id, digest);
@@ -718,6 +743,12 @@ CREATE INDEX bulk_action_items_waiting ON bulk_action_items USING btree (workspa
 CREATE INDEX change_sets_unnumbered ON change_sets USING btree (workspace_id, change_order, id) WHERE (last_number IS NULL);
 
 CREATE INDEX customer_further_keys_by_customer ON customer_further_keys USING btree (workspace_id, customer_id);
+
+CREATE INDEX customer_merges_by_customer ON customer_merges USING btree (workspace_id, customer_id);
+
+CREATE INDEX customer_merges_by_into ON customer_merges USING btree (workspace_id, into_id);
+
+CREATE INDEX customers_by_merge ON customers USING btree (workspace_id, merged_into_id) WHERE (merged_into_id <> 0);
 
 CREATE INDEX customers_by_phone ON customers USING btree (workspace_id, phone_key) WHERE (phone_key <> ''::text);
 

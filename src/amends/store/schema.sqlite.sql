@@ -148,12 +148,31 @@ CREATE TABLE customer_further_keys (
     FOREIGN KEY (workspace_id, customer_id) REFERENCES customers (workspace_id, id)
 ) STRICT;
 
+CREATE TABLE customer_merges (
+    at_us INTEGER NOT NULL,
+    by_id INTEGER NOT NULL,
+    by_kind TEXT NOT NULL,
+    customer_id INTEGER NOT NULL,
+    customer_refused_us INTEGER,
+    id INTEGER NOT NULL,
+    into_id INTEGER NOT NULL,
+    into_refused_us INTEGER,
+    refused_us INTEGER,
+    undone_us INTEGER,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id) REFERENCES workspaces (id),
+    FOREIGN KEY (workspace_id, customer_id) REFERENCES customers (workspace_id, id),
+    FOREIGN KEY (workspace_id, into_id) REFERENCES customers (workspace_id, id)
+) STRICT;
+
 CREATE TABLE customers (
     contact_refused_us INTEGER,
     created_us INTEGER NOT NULL,
     email TEXT NOT NULL,
     email_key TEXT NOT NULL,
     id INTEGER NOT NULL,
+    merged_into_id INTEGER NOT NULL DEFAULT 0,
     name TEXT NOT NULL,
     phone TEXT NOT NULL,
     phone_key TEXT NOT NULL,
@@ -703,6 +722,12 @@ CREATE TABLE workspaces_with_further_keys (
     FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
 ) STRICT;
 
+CREATE TABLE workspaces_with_merges (
+    workspace_id INTEGER,
+    PRIMARY KEY (workspace_id),
+    FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
+) STRICT;
+
 CREATE INDEX absences_by_user ON absences (workspace_id, user_id, until_us);
 
 CREATE INDEX attachments_by_digest ON attachments (workspace_id, digest);
@@ -725,7 +750,13 @@ CREATE UNIQUE INDEX custom_fields_by_code ON custom_fields (workspace_id, code);
 
 CREATE INDEX customer_further_keys_by_customer ON customer_further_keys (workspace_id, customer_id);
 
+CREATE INDEX customer_merges_by_customer ON customer_merges (workspace_id, customer_id);
+
+CREATE INDEX customer_merges_by_into ON customer_merges (workspace_id, into_id);
+
 CREATE UNIQUE INDEX customers_by_email ON customers (workspace_id, email_key, segment_id) WHERE email_key <> '';
+
+CREATE INDEX customers_by_merge ON customers (workspace_id, merged_into_id) WHERE merged_into_id <> 0;
 
 CREATE INDEX customers_by_phone ON customers (workspace_id, phone_key) WHERE phone_key <> '';
 

@@ -65,6 +65,7 @@ _AMONG: Final = {
     "priority": "t.priority",
     "owner_ids": "t.owner_id",
     "root_cause_ids": "t.root_cause_id",
+    "customer_ids": "t.customer_id",
 }
 _COMPARED: Final = {
     "survey_id": "t.survey_id = {}",
@@ -146,7 +147,7 @@ def _add_seen(parts: _Parts, wanted: TicketFilter) -> None:
         parts.add("t.owner_id <> 0")
     if wanted.root_cause_ids is not None and 0 not in wanted.root_cause_ids:
         parts.add("t.root_cause_id <> 0")
-    if wanted.customer_id:
+    if wanted.customer_id or wanted.customer_ids:
         parts.add("t.customer_id <> 0")
     if wanted.external_id:
         parts.add("t.external_id <> ''")

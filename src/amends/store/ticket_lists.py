@@ -156,7 +156,8 @@ def _leaves_few(wanted: TicketFilter) -> bool:
         or wanted.escalation_level_from
         or wanted.postponements_from
     )
-    return bool(wanted.external_id or wanted.customer_id or counted or wanted.root_cause_ids)
+    of_customer = wanted.customer_id or wanted.customer_ids
+    return bool(wanted.external_id or of_customer or counted or wanted.root_cause_ids)
 
 
 def _is_led(wanted: TicketFilter, names: Sequence[str]) -> bool:

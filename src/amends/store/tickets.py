@@ -1,7 +1,7 @@
 """Tickets: kept, and found by number."""
 
 from collections.abc import Collection, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from msgspec import Struct, json, structs
 
@@ -14,6 +14,7 @@ from amends.model.ticket.promise import Promise
 from amends.model.ticket.summary import CauseSummary, CustomerSummary, OwnerSummary, SegmentSummary, TicketSummary
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import TicketChange
+from amends.store import customer_merges
 from amends.store.engine.database import Row, Tx
 from amends.store.engine.statements import chunks, numbered
 
@@ -137,25 +138,35 @@ async def get(tx: Tx, ticket_id: int) -> Ticket | None:
     return _ticket(row) if row else None
 
 
+class OpenTickets(NamedTuple):
+    """The IDs of open tickets, and of those of the customers who were asked for that have one."""
+
+    ticket_ids: Collection[int]
+    customer_ids: set[int]
+
+
 async def open_of_customer(tx: Tx, customer_id: int) -> Ticket | None:
     """The newest ticket of a customer that is still open, or None."""
-    row = await tx.one(_OPEN, tx.workspace_id, customer_id)
-    return _ticket(row) if row else None
+    rows = [await tx.one(_OPEN, tx.workspace_id, each) for each in await customer_merges.group(tx, customer_id)]
+    found = [_ticket(row) for row in rows if row]
+    return max(found, key=lambda each: (each.opened_us, each.id), default=None)
 
 
 async def settled_of_customer(tx: Tx, customer_id: int) -> int | None:
     """The ID of the newest ticket of a customer that is resolved or closed, or None."""
-    row = await tx.one(_SETTLED, tx.workspace_id, customer_id)
-    return row[0] if row else None
+    rows = [await tx.one(_SETTLED, tx.workspace_id, each) for each in await customer_merges.group(tx, customer_id)]
+    return max((row[0] for row in rows if row), default=None)
 
 
-async def open_of_customers(tx: Tx, customer_ids: Sequence[int]) -> dict[int, int]:
-    """The open tickets of these customers: a ticket's ID -> its customer's."""
+async def open_of_customers(tx: Tx, customer_ids: Sequence[int]) -> OpenTickets:
+    """The open tickets of these customers, whichever record of theirs has them."""
+    groups = await customer_merges.groups(tx, customer_ids)
     found: dict[int, int] = {}
-    for some in chunks(customer_ids):
+    for some in chunks(sorted({each for group in groups.values() for each in group})):
         statement = f"{_OPEN_OF_CUSTOMERS} ({numbered(2, len(some))})"
         found.update((row[0], row[1]) for row in await tx.all(statement, tx.workspace_id, *some))
-    return found
+    having = set(found.values())
+    return OpenTickets(found, {each for each, group in groups.items() if not having.isdisjoint(group)})
 
 
 async def id_by_external_id(tx: Tx, external_id: str) -> int | None:

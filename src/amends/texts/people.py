@@ -6,6 +6,18 @@ from typing import Final
 from amends.texts.template import Template
 
 PEOPLE: Final[Mapping[str, Template]] = {
+    "customer_merged_with_itself": Template("is the customer itself; give another one"),
+    "customers_of_different_segments": Template(
+        "two records of different segments are kept apart: what one of them was told stays there",
+        page="two records of different units are kept apart: what is known in one unit stays there",
+    ),
+    "customer_was_merged": Template("customer %(which)s was merged into customer %(into)s; undo that first"),
+    "customer_has_merged": Template(
+        "other records were merged into customer %(which)s; undo that first, or merge the other way round"
+    ),
+    "customer_not_merged": Template("customer %(which)s isn't merged"),
+    "no_such_customer": Template("no customer has this address, number, reference or ID"),
+    "several_such_customers": Template("several customers have this number; give an ID: %(choices)s"),
     "password_too_short": Template(
         "must have at least %(count)s character", many="must have at least %(count)s characters"
     ),

@@ -217,7 +217,7 @@ async def _rehearse(tx: Tx, rows: Sequence[InputRow], missing: MissingSegment) -
     stored = {response.id: response for response in run.known.values()}
     lines = [_line(run, row, result, stored) for row, result in zip(rows, taken[0], strict=True)]
     customers = sorted({each.customer_id for each in responses.values() if each.customer_id} - run.customers.made)
-    having_open = frozenset((await tickets.open_of_customers(tx, customers)).values())
+    having_open = frozenset((await tickets.open_of_customers(tx, customers)).customer_ids)
     paths = {each.id: tuple(above.code for above in run.tree.upwards(each.id)) for each in run.tree}
     surveys = {survey.id: survey for survey in run.surveys.values()}
     own = structs.replace(terms, surveys={**terms.surveys, **surveys}, paths={**terms.paths, **paths})

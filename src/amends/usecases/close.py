@@ -17,7 +17,7 @@ from amends.model.ticket.closing import ActionTaken, Closing, Requirement, RootC
 from amends.model.ticket.reliance import FINISH
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import StatusChanged, TicketEvent, changed
-from amends.store import causes, custom_fields, customers, workspaces
+from amends.store import causes, custom_fields, customer_merges, customers, workspaces
 from amends.store.engine.database import Tx
 from amends.texts.text import say
 from amends.usecases import converse
@@ -118,8 +118,10 @@ async def missing(tx: Tx, before: Ticket | None, after: Ticket) -> list[FieldErr
 
 
 async def _is_reachable(tx: Tx, customer_id: int) -> bool:
-    customer = await customers.get(tx, customer_id) if customer_id else None
-    return customer is not None and customer.is_reachable
+    if not customer_id:
+        return False
+    whose = await customers.get_many(tx, await customer_merges.group(tx, customer_id))
+    return any(each.is_reachable for each in whose.values())
 
 
 async def _find_cause(tx: Tx, ticket: Ticket, code: str | UnsetType, errors: list[FieldError]) -> TicketEvent | None:

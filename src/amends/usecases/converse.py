@@ -9,7 +9,7 @@ from amends.model.ticket.conversation import Channel, ContactAttempted, ContactO
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import TicketEvent, changed
 from amends.model.ticket.watchers import mentioned
-from amends.store import customers, people, workspaces
+from amends.store import customer_merges, customers, people, workspaces
 from amends.store.engine.database import Tx
 from amends.texts.text import say
 from amends.usecases.apply import apply_to_ticket
@@ -101,7 +101,8 @@ async def _note_refusal(tx: Tx, ticket: Ticket) -> None:
     # Another unit may know the same person as another customer; phone numbers are shared by several people.
     region = (await workspaces.own(tx)).region_of_phones
     own = [each for each in customer.identifiers(region) if each.kind is not IdentifierKind.PHONE]
-    same = {each.id: each for each in (customer, *await customers.having(tx, own))}
+    merged = await customers.get_many(tx, await customer_merges.group(tx, customer.id))
+    same = {each.id: each for each in (customer, *merged.values(), *await customers.having(tx, own))}
     new = [each for each in same.values() if each.contact_refused_us is None]
     await customers.save_many(tx, [structs.replace(each, contact_refused_us=tx.now) for each in new], region)
 

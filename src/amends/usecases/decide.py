@@ -291,9 +291,9 @@ async def _lock_tickets(tx: Tx, waiting: Sequence[SurveyResponse], customers: Co
         await tx.lock(*(f"tickets of customer {customer_id}" for customer_id in sorted(customers)))
     open_tickets = await tickets.open_of_customers(tx, sorted(customers))
     if not tx.is_alone:
-        concerned = {response.ticket_id for response in waiting if response.ticket_id}.union(open_tickets)
+        concerned = {response.ticket_id for response in waiting if response.ticket_id}.union(open_tickets.ticket_ids)
         await tx.lock(*(f"ticket {ticket_id}" for ticket_id in sorted(concerned)))
-    return set(open_tickets.values())
+    return open_tickets.customer_ids
 
 
 async def _lock_routing(tx: Tx, terms: _Terms, waiting: Sequence[SurveyResponse]) -> None:

@@ -11,7 +11,7 @@ from amends.model.person import TeamMember
 from amends.model.search_text import words_of
 from amends.model.ticket.list_filter import Sort
 from amends.model.ticket.summary import TicketSummary
-from amends.store import customers, people, workspaces
+from amends.store import customer_merges, customers, people, workspaces
 from amends.store.engine.database import Tx
 from amends.usecases import access, find_tickets, queries
 
@@ -62,7 +62,9 @@ async def _customers(tx: Tx, text: str) -> Sequence[Customer]:
     wanted = identifiers_of(text.strip(), text if "@" in text else "", phone, region)
     found = await customers.called(tx, wanted)
     known = await customers.known_in(tx, found, await access.seen(tx))
-    return [each for each in found if each.id in known][:LIMIT]
+    stays = await customer_merges.groups(tx, [each.id for each in found if each.id in known])
+    shown = await customers.get_many(tx, {group[0] for group in stays.values()})
+    return [shown[each] for each in sorted(shown)][:LIMIT]
 
 
 async def _people(tx: Tx, words: Sequence[str]) -> Sequence[TeamMember]:

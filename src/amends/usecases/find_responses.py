@@ -20,7 +20,7 @@ from amends.model.scale import Band
 from amends.model.search_text import parse
 from amends.model.segment import SegmentTree
 from amends.model.survey import Survey
-from amends.store import decisions, response_lists, responses, segments, surveys
+from amends.store import customer_merges, decisions, response_lists, responses, segments, surveys
 from amends.store.engine.database import Tx
 from amends.texts.text import say
 from amends.usecases import access, queries
@@ -87,8 +87,8 @@ async def _walk(
 async def _next(tx: Tx, wanted: ResponseFilter, place: ResponsePlace, limit: int) -> Sequence[SurveyResponse]:
     if wanted.intake_id:
         return await responses.page_after(tx, place.id, limit)
-    if wanted.customer_id:
-        return await response_lists.of_customer(tx, wanted.customer_id, place, limit)
+    if wanted.customer_ids:
+        return await response_lists.of_customer(tx, wanted.customer_ids, place, limit)
     return await response_lists.newest(tx, place, _FIRST if wanted.from_us is None else wanted.from_us, limit)
 
 
@@ -135,7 +135,7 @@ async def _search(tx: Tx, query: ResponseQuery) -> _Search:
         score_from=query.get("score_from"),
         score_to=query.get("score_to"),
         has_ticket=query.get("has_ticket"),
-        customer_id=query.get("customer_id", 0),
+        customer_ids=await customer_merges.group(tx, query["customer_id"]) if query.get("customer_id") else (),
         intake_id=query.get("intake_id", 0),
         phrases=parse(query.get("q", "")),
         shows_confidential=tx.by.segment_ids is None,

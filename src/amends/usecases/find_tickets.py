@@ -16,7 +16,7 @@ from amends.model.ticket.list_query import FIELD_PREFIX, PERIODS, TicketQuery
 from amends.model.ticket.summary import TicketSummary
 from amends.model.ticket.ticket import FieldValue
 from amends.model.ticket.view import Counted
-from amends.store import causes, custom_fields, segments, ticket_lists, ticket_search
+from amends.store import causes, custom_fields, customer_merges, segments, ticket_lists, ticket_search
 from amends.store.engine.database import Tx
 from amends.texts.text import say
 from amends.usecases import access
@@ -87,6 +87,7 @@ async def filter_of(tx: Tx, query: TicketQuery) -> TicketFilter:
     """The filter of a query, for what the principal may see. Raises Invalid for codes that name nothing."""
     errors: list[FieldError] = []
     _, sight = await access.seen(tx)
+    customer_ids = await customer_merges.group(tx, query["customer_id"]) if query.get("customer_id") else ()
     wanted = TicketFilter(
         sight=sight,
         segment_ids=await _reachable(tx, await _segments(tx, query, "segment", errors), await _only(tx, query, errors)),
@@ -97,7 +98,8 @@ async def filter_of(tx: Tx, query: TicketQuery) -> TicketFilter:
         root_cause_ids=await _causes(tx, query.get("root_cause"), errors),
         has_root_cause=query.get("has_root_cause", UNSET),
         survey_id=query.get("survey_id", UNSET),
-        customer_id=query.get("customer_id", UNSET),
+        customer_id=query.get("customer_id", UNSET) if len(customer_ids) < 2 else UNSET,
+        customer_ids=frozenset(customer_ids) if len(customer_ids) > 1 else None,
         rule_id=query.get("rule_id", UNSET),
         external_id=query.get("external_id", UNSET),
         type=query.get("type", UNSET),

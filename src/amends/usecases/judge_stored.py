@@ -178,8 +178,7 @@ class _DryRun:
     async def add(self, matched: Sequence[SurveyResponse]) -> None:
         """Count some more."""
         customers = {each.customer_id for each in matched if each.customer_id} if self._threads else set()
-        open_tickets = await tickets.open_of_customers(self._tx, sorted(customers))
-        having_open = set(open_tickets.values())
+        having_open = (await tickets.open_of_customers(self._tx, sorted(customers))).customer_ids
         for each in matched:
             has_opened = each.customer_id in self._opened
             has_open = has_opened or each.customer_id in having_open

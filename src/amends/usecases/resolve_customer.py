@@ -36,6 +36,8 @@ class CustomerResolver:
         self._elsewhere: dict[Identifier, Customer] = {}
         self._altered: set[int] = set()
         self._sharing: set[tuple[int, int]] = set()
+        self._merged: dict[int, Customer] = {}
+        self._kept_by_merged: set[Identifier] = set()
         self.made: set[int] = set()
 
     async def look_for(self, forms: Iterable[CustomerForm]) -> None:
@@ -61,6 +63,9 @@ class CustomerResolver:
             self.made.add(made.id)
             self._note(made, identifiers)
             return made.id
+        if known_id in self._merged and self._merged[known_id].merged_into_id == same.id:
+            # What a merged record said stays with it, should they part again.
+            return known_id
         self._note_others(same, identifiers)
         filled = same.filled_in(form)
         if filled != same and not await self._would_steal(filled):
@@ -111,6 +116,8 @@ class CustomerResolver:
             if identifier in self._elsewhere and not filled.segment_id:
                 return True
             holder = await self._same((identifier,))
+            if identifier in self._kept_by_merged:
+                return True
             if holder is not None and holder.id != filled.id:
                 return True
         return False
@@ -135,10 +142,21 @@ class CustomerResolver:
             if found.id not in known_ids and found.id not in self.by_id:
                 self._elsewhere |= dict.fromkeys(found.identifiers(self._region), found)
                 continue
-            self.by_id.setdefault(found.id, found)
-            self._point_to(found.id, found.identifiers(self._region))
+            stays = await self._staying(found)
+            self.by_id.setdefault(stays.id, stays)
+            self._point_to(stays.id, found.identifiers(self._region))
         for altered_id in self._altered:
             self._point_to(altered_id, self.by_id[altered_id].identifiers(self._region))
+
+    async def _staying(self, found: Customer) -> Customer:
+        """The record that stands for one, which is itself unless it was merged."""
+        if not found.merged_into_id:
+            return found
+        self._merged[found.id] = found
+        self._kept_by_merged.update(found.identifiers(self._region))
+        into = await self._of_id(found.merged_into_id)
+        assert into is not None  # noqa: S101 - no record is ever deleted
+        return into
 
     def _note(self, customer: Customer, identifiers: tuple[Identifier, ...]) -> None:
         self._altered.add(customer.id)

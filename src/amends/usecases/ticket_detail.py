@@ -27,6 +27,7 @@ from amends.store import (
     causes,
     configurations,
     custom_fields,
+    customer_merges,
     decisions,
     events,
     keys,
@@ -102,7 +103,8 @@ async def get_ticket_detail(tx: Tx, ticket_id: int) -> TicketDetail:
     seen = await access.seen(tx)
     reach = seen[0]
     merged = await merged_into(tx, history)
-    own, others = await responses.of_ticket_and_customer(tx, ticket_id, ticket.customer_id, seen, MAX_OTHER_FEEDBACK)
+    whose = await customer_merges.group(tx, ticket.customer_id)
+    own, others = await responses.of_ticket_and_customer(tx, ticket_id, whose, seen, MAX_OTHER_FEEDBACK)
     return TicketDetail(
         summary=summary,
         customer=summary.customer if ticket.customer_id else None,

@@ -2,6 +2,8 @@
 
 from msgspec import Struct
 
+from amends.wire.history import By
+
 
 class DuplicateCustomersView(Struct, frozen=True, kw_only=True):
     """Two customers who came to have the same identifier. `kind` is what they share: email or phone."""
@@ -22,7 +24,8 @@ class DuplicateCustomersPage(Struct, frozen=True):
 class CustomerMomentView(Struct, frozen=True, kw_only=True):
     """Something that a customer said, or that happened to a ticket of theirs.
 
-    `kind` is answer, ticket_opened, status_changed, contact_attempt or reply. An answer has `score`, `scale` and
+    `kind` is answer, ticket_opened, status_changed, contact_attempt, reply, customer_merged or customer_unmerged; of
+    the last two `customer_id` is the record that was merged, and `by` who merged it. An answer has `score`, `scale` and
     `text`; a contact attempt `channel`, `outcome` and `text`; a reply `text`; a change of status the new `status`.
     """
 
@@ -36,13 +39,31 @@ class CustomerMomentView(Struct, frozen=True, kw_only=True):
     status: str = ""
     channel: str = ""
     outcome: str = ""
+    customer_id: int | None = None
+    by: By | None = None
+
+
+class MergedCustomerView(Struct, frozen=True, kw_only=True):
+    """A record that was merged into another."""
+
+    id: int
+    name: str
+    email: str
+    phone: str
+    reference: str
+
+
+class CustomerMergeForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Into which customer to merge one."""
+
+    into_id: int
 
 
 class CustomerDetailView(Struct, frozen=True, kw_only=True):
     """A customer, and what happened between them and us, newest first.
 
     `timeline` has what the key can see of the 50 newest answers and the 20 newest tickets; `is_cut` when there are
-    older ones.
+    older ones. `merged` are the records that were merged into this one, with what else the customer is found by.
     """
 
     id: int
@@ -54,3 +75,10 @@ class CustomerDetailView(Struct, frozen=True, kw_only=True):
     may_be_contacted: bool
     timeline: list[CustomerMomentView]
     is_cut: bool
+    merged: list[MergedCustomerView] = []
+
+
+class MergedIntoView(Struct, frozen=True):
+    """The record that stands for a customer now: the one that it was merged into, or itself again."""
+
+    customer_id: int

@@ -1,11 +1,13 @@
 """Customers over our own API: one with their timeline, and who may be the same person."""
 
+from msgspec import Raw
+
 from amends.http.request.endpoint import Endpoint, Paging
 from amends.http.v1.errors import V1
 from amends.model.principal import Scope
-from amends.serializers.customers import customer_detail_view, duplicate_customers_view
-from amends.usecases import customer_detail, recompute_derived
-from amends.wire.customers import CustomerDetailView, DuplicateCustomersPage
+from amends.serializers.customers import customer_detail_view, duplicate_customers_view, merged_into_view
+from amends.usecases import customer_detail, merge_customers, recompute_derived
+from amends.wire.customers import CustomerDetailView, CustomerMergeForm, DuplicateCustomersPage, MergedIntoView
 
 ENDPOINTS = (
     Endpoint(
@@ -36,5 +38,34 @@ ENDPOINTS = (
         do=customer_detail.get_customer,
         serialize=customer_detail_view,
         response=CustomerDetailView,
+    ),
+    Endpoint(
+        method="POST",
+        path="/v1/workspaces/{workspace_id}/customers/{customer_id}/merge",
+        interface=V1,
+        scope=Scope.MANAGE,
+        name="merge_customer",
+        summary="Merge a customer into another",
+        description="Let another record stand for this customer too. What comes later with an address, number or "
+        "reference of either is the other's; its tickets and answers are found with the other's. It can be undone.",
+        do=merge_customers.merge,
+        request=CustomerMergeForm,
+        form=lambda sent: sent.into_id,
+        example=Raw(b'{"into_id": 1}'),
+        serialize=merged_into_view,
+        response=MergedIntoView,
+    ),
+    Endpoint(
+        method="POST",
+        path="/v1/workspaces/{workspace_id}/customers/{customer_id}/unmerge",
+        interface=V1,
+        scope=Scope.MANAGE,
+        name="unmerge_customer",
+        summary="Undo the merge of a customer",
+        description="Let a record that was merged stand by itself again, with all that it had. What came meanwhile "
+        "stays with the other.",
+        do=merge_customers.unmerge,
+        serialize=merged_into_view,
+        response=MergedIntoView,
     ),
 )

@@ -48,6 +48,7 @@ class TicketFilter(Struct, frozen=True, kw_only=True):
     has_root_cause: bool | UnsetType = UNSET
     survey_id: int | UnsetType = UNSET
     customer_id: int | UnsetType = UNSET
+    customer_ids: frozenset[int] | None = None
     rule_id: int | UnsetType = UNSET
     external_id: str | UnsetType = UNSET
     type: str | UnsetType = UNSET

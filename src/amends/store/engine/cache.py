@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 TABLES = (
     *("workspaces", "segments", "surveys", "webhooks", "users", "user_segments", "causes", "custom_fields", "keys"),
-    *("configurations", "workspaces_with_further_keys"),
+    *("configurations", "workspaces_with_further_keys", "workspaces_with_merges"),
 )
 """What may be remembered is made of these alone; but for when a user was last seen and a key was last used."""
 
