@@ -88,9 +88,12 @@ def _help_page(reader: Any, name: str) -> dict[str, Any]:
 def _end_passage(reader: Any, passages: list[dict[str, Any]], parts: list[Any]) -> None:
     if passages:
         drawn = reader.renderer.render(parts, reader.options, {})
-        # A wide table is scrolled by itself, and reached by the keyboard.
-        begin = '<div class="scroll-x" tabindex="0" role="region" aria-label="Table"><table>'
-        drawn = drawn.replace("<table>", begin).replace("</table>", "</table></div>")
+        # A wide table is scrolled by itself, and reached by the keyboard; each has a name of its own.
+        begin = '<div class="scroll-x" tabindex="0" role="region" aria-label="Table {}"><table>'
+        before = sum(each["html"].count("<table>") for each in passages)
+        for number in range(drawn.count("<table>")):
+            drawn = drawn.replace("<table>", begin.format(before + number + 1).replace("<table>", "<table >"), 1)
+        drawn = drawn.replace("<table >", "<table>").replace("</table>", "</table></div>")
         passages[-1]["html"] = drawn.replace("<th></th>", "<td></td>")
     parts.clear()
 

@@ -44,6 +44,8 @@ def test_help_asks_nobody_else_and_its_links_lead_somewhere(name: str) -> None:
     assert not HOSTS.search(html)
     assert "style=" not in html
     assert "<img" not in html
+    tables = re.findall(r'role="region" aria-label="([^"]+)"', html)
+    assert len(tables) == len(set(tables)) == html.count("<table>")
     for page, slug in re.findall(r'href="/help\?page=([\w/-]+)(?:#([\w-]+))?"', html):
         assert not slug or pages[page].passage(slug), (page, slug)
     assert not re.search(r'href="(?!/help|https?://)', html)
