@@ -39,6 +39,7 @@ SETTINGS = (
 NO_SETTINGS = {
     "credentials.note": "using a credential sets nothing, and the desk tells a failure",
     "keys.note_use": "when a key was used is no setting",
+    "people.count_as_signed_in": "when somebody was there is no setting",
     "people.set_email_key": "it follows from the address, which stays as it is",
     "preferences.save": "how pages look to somebody is their own affair, and no setting of the workspace",
     "sessions.forget": "a session that ended by itself was told when it began",

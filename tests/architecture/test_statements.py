@@ -51,6 +51,7 @@ ENDS_OPEN = {
     "ticket_search.SUMMARY_LIVE": "AND t.id IN ($2)",
     "tickets._OPEN_OF_CUSTOMERS": "($2)",
     "owner_loads._LOADS": "GROUP BY +owner_id, +current_segment_id",
+    "waiting_units._BY_SEGMENT": "GROUP BY +t.current_segment_id",
     "tickets._OPEN_BY_OWNER": "($2) GROUP BY owner_id",
     "tickets._SUMMARY": "AND t.id IN ($2)",
     "tickets._SUMMARY_KEPT": "AND t.id IN ($2)",

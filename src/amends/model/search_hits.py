@@ -13,7 +13,7 @@ _ACCENTS = "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f"
 _RUN = re.compile(f"[^\\W_](?:[^\\W_]|[{_ACCENTS}])*")
 
 
-class Span(NamedTuple):
+class Hit(NamedTuple):
     """A part of a text, from a place up to another one, which isn't in it any more."""
 
     start: int
@@ -22,28 +22,28 @@ class Span(NamedTuple):
 
 class _Word(NamedTuple):
     word: str
-    span: Span
+    place: Hit
 
 
-def hits_in(text: str, phrases: Iterable[Phrase]) -> list[Span]:
+def hits_in(text: str, phrases: Iterable[Phrase]) -> list[Hit]:
     """The parts of a text that have one of some phrases, in their order; none overlaps another."""
     words = list(_words(text[:MAX_MARKED_CHARACTERS]))
-    found = {span for phrase in phrases for span in _of_phrase(words, phrase)}
-    merged: list[Span] = []
-    for span in sorted(found):
-        if merged and span.start < merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(span.end, merged[-1].end))
+    found = {hit for phrase in phrases for hit in _of_phrase(words, phrase)}
+    merged: list[Hit] = []
+    for hit in sorted(found):
+        if merged and hit.start < merged[-1].end:
+            merged[-1] = Hit(merged[-1].start, max(hit.end, merged[-1].end))
         else:
-            merged.append(span)
+            merged.append(hit)
     return merged
 
 
-def _of_phrase(words: Sequence[_Word], phrase: Phrase) -> Iterator[Span]:
+def _of_phrase(words: Sequence[_Word], phrase: Phrase) -> Iterator[Hit]:
     size = len(phrase.words)
     for place in range(len(words) - size + 1):
         own = words[place : place + size]
         if _is_it([each.word for each in own], phrase):
-            yield Span(own[0].span.start, own[-1].span.end)
+            yield Hit(own[0].place.start, own[-1].place.end)
 
 
 def _is_it(words: Sequence[str], phrase: Phrase) -> bool:
@@ -55,6 +55,6 @@ def _is_it(words: Sequence[str], phrase: Phrase) -> bool:
 def _words(text: str) -> Iterator[_Word]:
     for run in _RUN.finditer(text):
         for part in UNSPACED.finditer(run[0]):
-            span = Span(run.start() + part.start(), run.start() + part.end())
+            place = Hit(run.start() + part.start(), run.start() + part.end())
             for word in words_of(part[0]):
-                yield _Word(word, span)
+                yield _Word(word, place)

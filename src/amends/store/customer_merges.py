@@ -18,7 +18,8 @@ _INSERT = f"""
 """
 _END = "UPDATE customer_merges SET undone_us = $1 WHERE workspace_id = $2 AND id = $3"
 _OF_CUSTOMER = f"""
-    SELECT {_COLUMNS} FROM customer_merges WHERE workspace_id = $1 AND (customer_id = $2 OR into_id = $2) ORDER BY id
+    SELECT {_COLUMNS} FROM customer_merges WHERE workspace_id = $1 AND customer_id = $2
+    UNION ALL SELECT {_COLUMNS} FROM customer_merges WHERE workspace_id = $1 AND into_id = $2
 """
 _THERE_ARE = "INSERT INTO workspaces_with_merges (workspace_id) VALUES ($1) ON CONFLICT (workspace_id) DO NOTHING"
 _ANY = "SELECT 1 FROM workspaces_with_merges WHERE workspace_id = $1"
@@ -51,7 +52,8 @@ async def of_customer(tx: Tx, customer_id: int) -> Sequence[CustomerMerge]:
     if not await any_kept(tx):
         return ()
     rows = await tx.all(_OF_CUSTOMER, tx.workspace_id, customer_id)
-    return [CustomerMerge(**dict(zip(CustomerMerge.__struct_fields__, tuple(row), strict=True))) for row in rows]
+    found = [CustomerMerge(**dict(zip(CustomerMerge.__struct_fields__, tuple(row), strict=True))) for row in rows]
+    return sorted(found, key=lambda each: each.id)
 
 
 async def groups(tx: Tx, customer_ids: Collection[int]) -> Mapping[int, tuple[int, ...]]:
