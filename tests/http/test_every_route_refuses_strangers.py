@@ -17,6 +17,7 @@ from amends.model.clock.calendar_document import CalendarDocument
 from amends.model.clock.clock import ClockKind
 from amends.model.clock.sla_policy import Target
 from amends.model.clock.sla_policy_document import SlaPolicyDocument
+from amends.model.customer import CustomerForm
 from amends.model.principal import Scope, operator
 from amends.model.ticket.custom_field import FieldType
 from amends.model.workspace import UnknownSegment
@@ -73,6 +74,9 @@ async def numbers(harness: AppHarness) -> Numbers:
     away_from_us, away_until_us = InstantUs(harness.clock() + DAY_US), InstantUs(harness.clock() + 2 * DAY_US)
     away = await database.write(by, people.add_absence, harness.workspace.ana.id, away_from_us, away_until_us)
     batch = await cast.ingest(database, by, cast.form(customer=cast.ANA))
+    other_customer = CustomerForm(email="other@example.com")
+    await cast.ingest(database, by, cast.happy(reference="other customer", customer=other_customer))
+    answers, _ = await cast.everything(database, by)
     key = await app_harness.key_of(database, by)
     cause = await database.write(by, causes.add, CauseForm(code="MONEY", name="Money"))
     field = await database.write(by, custom_fields.add, FieldForm(code="refund", type=FieldType.NUMBER))
@@ -122,6 +126,7 @@ async def numbers(harness: AppHarness) -> Numbers:
         "import_id": (await database.write(by, ingest_file.begin, NewFile("a.csv", "none"))).id,
         "response_id": ticket.response_id,
         "customer_id": ticket.customer_id,
+        "other_customer_id": next(each.customer_id for each in answers if each.customer_id != ticket.customer_id),
         "ticket_id": ticket.id,
         "key_id": key.key.id,
         "cause_id": cause.id,
@@ -138,11 +143,18 @@ def body_of(endpoint: Endpoint, numbers: Numbers) -> object:
         return None
     body = msgspec.json.decode(endpoint.example)
     named = {"segmentID": "segment_id", "into": "other_id", "ticket_id": "other_id", "version": "version"}
+    named["into_id"] = "other_customer_id"
     return body | {name: numbers[own] for name, own in named.items() if name in body and own in numbers}
 
 
 async def with_own_act(harness: AppHarness, endpoint: Endpoint, numbers: Numbers, key: str) -> Numbers:
-    """The numbers, with that of what a key did itself where this is taken back: nobody takes back another's."""
+    """The numbers, with that of what a key did itself where this is taken back: nobody takes back another's.
+
+    Where a merge of customers is undone there is one.
+    """
+    if endpoint.path.endswith("/unmerge"):
+        path = f"{harness.v1}/customers/{numbers['customer_id']}/merge"
+        await harness.client.post(path, json={"into_id": numbers["other_customer_id"]})
     if not endpoint.path.endswith("/undo"):
         return numbers
     async with app_harness.client_of(harness.app, key) as client:
