@@ -135,6 +135,7 @@ def test_a_user_is_added_with_their_segments(amends: Amends, hotel: int) -> None
     _, s1, s1a = amends.json("segment", "list", "--workspace", hotel)
     named = {"email": "ana@example.com", "first_name": "Ana", "last_name": "Sol"}
     routing = {"role": "agent", "ticket_limit": 0, "capacity": 1, "absences": [], "left_time": None}
+    routing["handles_sensitive"] = False
     assert ana == {"id": number, **named, "segment_ids": [s1["id"], s1a["id"]], **routing}
     assert f"{number} ana@example.com Ana Sol" in amends("user", "list", "--workspace", hotel).words
 
