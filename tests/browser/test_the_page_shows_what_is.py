@@ -5,12 +5,15 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from amends.instants import MINUTE_US
 from amends.model.person import Role
 from amends.model.status import Priority, Status
 from amends.model.ticket.conversation import Noted
 from amends.model.ticket.history import Happened
 from amends.store import events
 from amends.usecases import converse, queries, work
+from amends.usecases.hand_over import HandOverForm, hand_over
+from amends.usecases.settings import people
 from amends.usecases.work import TicketChangeForm
 from tests.browser.choosing import choose
 from tests.browser.conftest import Desk
@@ -98,13 +101,15 @@ def test_who_goes_on_to_write_while_a_change_is_sent_stays_where_they_write(staf
 def test_what_is_refused_shows_the_value_that_holds(staffed: LiveServer, desks: Desks) -> None:
     ticket_id = open_ticket(staffed, "Ascensor")
     page = desks("ana").go(f"/tickets/{ticket_id}?view=all")
-    before = page.locator("#chosen-segment").inner_text()
-    row = page.locator(f"#row-{ticket_id} [data-part=segment]")
-    was = row.inner_text()
-    choose(page, "segment", "S2")
+    marta = next(user for user in staffed.read(people.list_all) if user.first_name == "Marta")
+    page.click("#choose-owner_id")
+    page.keyboard.type("Marta")
+    expect(page.get_by_role("listbox", name="Owner").get_by_role("option", name="Marta")).to_be_visible()
+    staffed.write(hand_over, marta.id, HandOverForm("queue", leaves=True))
+    page.keyboard.press("Enter")
     expect(page.locator("#ticket [role=alert]").first).to_be_visible()
-    expect(page.locator("#chosen-segment")).to_have_text(before)
-    expect(row).to_have_text(was)
+    expect(page.locator("#chosen-owner_id")).to_have_text("Ana")
+    expect(page.locator(f"#row-{ticket_id}")).to_contain_text("Ana")
 
 
 SCROLLED = """
@@ -264,6 +269,7 @@ def test_what_was_done_is_said_and_focus_stays(staffed: LiveServer, desks: Desks
     choose(page, "priority", "Critical")
     expect(page.locator("#announcer")).to_have_text("Priority: High → Critical")
     expect(page.locator("#choose-priority")).to_be_focused()
+    staffed.clock.advance(MINUTE_US)
     page.get_by_role("button", name="Watch", exact=True).click()
     expect(page.locator("#announcer")).to_have_text("Ana watches it")
     assert page.evaluate("document.activeElement !== document.body")

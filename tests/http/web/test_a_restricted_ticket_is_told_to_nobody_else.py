@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from amends.http.application import ENDPOINTS, pages
+from amends.instants import DAY_US, InstantUs
 from amends.model.customer import CustomerForm
 from amends.model.person import Role, User
 from amends.model.principal import Scope
@@ -14,8 +15,9 @@ from amends.model.restriction import SensitiveKind
 from amends.model.session import SessionLimits
 from amends.model.ticket.link import Link, LinkKind
 from amends.model.ticket.ticket import Ticket
-from amends.usecases import converse, links, presence, queries, sign_in, watchers
+from amends.usecases import converse, links, presence, promises, queries, sign_in, watchers
 from amends.usecases.open import TicketForm, open_by_hand
+from amends.usecases.promises import NewPromise
 from amends.usecases.restrict import RestrictionForm, restrict
 from amends.usecases.settings import keys, people
 from amends.usecases.settings.people import UserChangeForm
@@ -75,7 +77,10 @@ async def numbers(harness: AppHarness, ticket: Ticket, word: str) -> dict[str, o
     sent = await harness.client.post(
         f"{harness.v1}/tickets/{ticket.id}/attachments?name={word}.txt", content=f"{word} file".encode()
     )
+    promise = NewPromise(text=f"{word} {HINT}", due_us=InstantUs(harness.clock() + DAY_US))
+    promised = await harness.database.write(harness.workspace.by, promises.make, ticket.id, promise)
     return {
+        "promise_id": promised.promises[0].id,
         "ticket_id": ticket.id,
         "other_id": ticket.id,
         "response_id": ticket.response_id,
