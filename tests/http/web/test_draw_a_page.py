@@ -34,12 +34,14 @@ def test_a_call_with_what_a_page_is_given_is_made_each_time(call: str) -> None:
 
 def test_a_template_s_own_words_are_markup_and_what_is_put_into_them_is_not() -> None:
     translate = {"<b>%(name)s</b>": "<i>%(name)s</i>", "100%%": "100%%"}.__getitem__
-    drawn = environment({"_": sentences(translate)}, page='{{ _("<b>%(name)s</b>", name=name) }} {{ _("100%%") }}')
+    drawn = environment(
+        {"_": sentences("en", translate)}, page='{{ _("<b>%(name)s</b>", name=name) }} {{ _("100%%") }}'
+    )
     assert drawn.get_template("page").render(name="<script>") == "<i>&lt;script&gt;</i> 100%"
 
 
 def test_words_that_come_from_elsewhere_are_escaped_and_no_format() -> None:
-    drawn = environment({"_": sentences(lambda words: words)}, page="{{ _(words) }}").get_template("page")
+    drawn = environment({"_": sentences("en", lambda words: words)}, page="{{ _(words) }}").get_template("page")
     assert drawn.render(words="<b>100%s %(a)d") == "&lt;b&gt;100%s %(a)d"
     assert drawn.render(words=Markup("<b>")) == "<b>"
 
