@@ -145,7 +145,7 @@ async def test_whoever_writes_a_table_of_settings_draws_a_token_if_a_row_changed
 
 @pytest.mark.parametrize("name", [name for name, text in STATEMENTS.items() if WRITES.search(text)])
 def test_no_statement_writes_settings_unseen(name: str) -> None:
-    assert changes_settings(STATEMENTS[name]) == (name not in ("sessions._USER_SEEN", "keys._USED"))
+    assert changes_settings(STATEMENTS[name]) == (name not in ("sessions._USER_SEEN", "people._SEEN", "keys._USED"))
 
 
 async def tokens(database: Database, workspace: FixtureWorkspace) -> list[int]:
@@ -166,8 +166,10 @@ async def filled(database: Database, workspace: FixtureWorkspace) -> None:
     await database.write(workspace.by, administer_fields.add, FieldForm(code="room", type=FieldType.TEXT))
     await database.write(workspace.by, administer_keys.create, frozenset({Scope.ADMIN}), (), None)
     await database.write(workspace.by, lambda tx: tx.run(_WEBHOOK, tx.workspace_id))
+    await database.write(workspace.by, lambda tx: tx.run(_MERGED, tx.workspace_id))
 
 
+_MERGED = "INSERT INTO workspaces_with_merges (workspace_id) VALUES ($1)"
 _WEBHOOK = """
     INSERT INTO webhooks (workspace_id, id, url, description, types, segment_ids, generation, created_us,
         disabled_reason) VALUES ($1, 1, 'https://example.com', '', '[]', '[]', 1, 1, '')

@@ -3,6 +3,7 @@
 from amends.app import database_of
 from amends.model.notification import Notification
 from amends.model.principal import system
+from amends.model.restriction import Restriction
 from amends.model.subject import NO_SUBJECT, Subject, ticket_subject
 from amends.model.ticket.link import Link, LinkKind
 from amends.settings import Settings
@@ -71,7 +72,7 @@ async def test_each_notification_is_about_what_it_was_about(blank_url: str) -> N
     assert of_ticket == Notification(61, ANA, about.kind, about.id, *noted)
     disabled = ("webhook.disabled", Text("sentence", {"words": "It was switched off"}), START + 1, START + 2)
     assert of_webhook == Notification(62, ANA, free.kind, free.id, *disabled)
-    assert [segment_id for _, segment_id in found] == [None, 3]
+    assert [place for _, place in found] == [None, (3, Restriction())]
     assert [each.subject.ticket_id for each, _ in found] == [0, 7]
     await database.close()
 
