@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from amends.i18n.languages import LANGUAGES, SOURCE_LANGUAGE, best_language
@@ -39,6 +39,7 @@ def texts(draw: st.DrawFn) -> Text:
 
 
 @given(texts())
+@example(Text("headers_too_slow", {"seconds": 2**53}))
 def test_it_is_said_in_every_language_to_everybody(text: Text) -> None:
     for language in LANGUAGES:
         assert isinstance(in_words(UserLocale(language, "Asia/Tokyo", NOW), text), str)

@@ -11,7 +11,7 @@ from amends.i18n import formats, labels
 from amends.i18n.isolation import isolated
 from amends.i18n.languages import SOURCE_LANGUAGE
 from amends.i18n.locale import UserLocale, translations
-from amends.instants import HOUR_US, MINUTE_US, SECOND_US, from_text
+from amends.instants import DAY_US, HOUR_US, MINUTE_US, SECOND_US, from_text
 from amends.model.clock import public_holidays
 from amends.model.clock.clock import ClockKind
 from amends.model.scale import Band
@@ -64,7 +64,10 @@ class _Reader(Struct, frozen=True):
         if isinstance(value, list):
             return self._listed(name, value)
         if self.locale and name in _LENGTHS and str(value).isascii() and str(value).isdecimal():
-            return self.locale.span(int(value) * _LENGTHS[name])
+            length_us = int(value) * _LENGTHS[name]
+            # Whatever is longer nobody counts in days: the number that was given says as much.
+            if length_us <= _LONGEST_US:
+                return self.locale.span(length_us)
         if isinstance(value, str):
             return self._named(name, value)
         return (
@@ -104,6 +107,7 @@ _STYLES: Final[Mapping[str, Literal["or", "standard"]]] = {"either": "or", "all"
 _LENGTHS: Final = {"seconds": SECOND_US, "minutes": MINUTE_US, "hours_given": HOUR_US}
 """Parameters that pages write as lengths of time, as people say them, with what one of them is in microseconds."""
 
+_LONGEST_US: Final = 100_000_000 * DAY_US
 _OWN_WORDS: Final = frozenset({"words"})
 _NONE: Final[Mapping[str, str]] = {}
 _STATUS: Final = {each.name: words for each, words in labels.STATUS.items()}
