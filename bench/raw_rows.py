@@ -220,11 +220,18 @@ def _view(row: Sequence[Any], now_us: int) -> TicketView:
         closed_time=_time(closed_us),
         deleted_time=None,
         deadlines=[],
+        promises=[],
+        promise_due_time=None,
+        broken_promises=0,
         rule_id=rule_id or None,
         rule_version=rule_version or None,
         opened_by=OpenedBy(rule_id, rule_version) if rule_id else None,
         watcher_ids=[],
         merged_into_id=None,
+        sensitive=None,
+        is_never_asked=False,
+        named_ids=[],
+        recused_ids=[],
     )
 
 
