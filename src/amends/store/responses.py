@@ -155,8 +155,10 @@ async def get(tx: Tx, response_id: int) -> SurveyResponse | None:
 async def by_references(tx: Tx, survey_id: int, references: Sequence[str]) -> dict[str, SurveyResponse]:
     """Those of a survey's responses that have one of these references, which nobody else changes until the end."""
     found = {}
+    # Who holds them waits in the order of the IDs; SQLite would walk the primary key for an order.
+    in_order = f"ORDER BY id {tx.for_update}" if tx.for_update else ""
     for some in chunks(references):
-        statement = f"{_BY_REFERENCES} ({numbered(3, len(some))}) ORDER BY id {tx.for_update}"
+        statement = f"{_BY_REFERENCES} ({numbered(3, len(some))}) {in_order}"
         for row in await tx.all(statement, tx.workspace_id, survey_id, *some):
             found[row[3]] = response_of(row)
     return found
