@@ -7,10 +7,14 @@ scans doesn't see it. SQLite takes such a plan for an order that the primary key
 
 import re
 from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any
 
 import apsw
 import pytest
 
+from amends.store import responses
+from amends.store.engine.sqlite_tx import SqliteTx
 from tests.architecture.test_statements import PLACE, POSTGRES_ALONE, STATEMENTS, whole
 
 FEW = frozenset(
@@ -62,6 +66,19 @@ def connection(tmp_path_factory: pytest.TempPathFactory, sqlite_template: object
 @pytest.mark.parametrize("name", sorted(STATEMENTS.keys() - POSTGRES_ALONE))
 def test_it_finds_its_rows_by_more_than_the_workspace(connection: apsw.Connection, name: str) -> None:
     assert bool(walked(connection, whole(name))) == (name in WALKS), walked(connection, whole(name))
+
+
+async def test_known_responses_are_found_by_their_references(connection: apsw.Connection) -> None:
+    """For a whole run of lines, as the statement is put together: an order in it would have the primary key walked."""
+    asked: list[str] = []
+
+    async def note(statement: str, *_: object) -> list[object]:
+        asked.append(statement)
+        return []
+
+    tx: Any = SimpleNamespace(for_update=SqliteTx.for_update, workspace_id=1, all=note)
+    await responses.by_references(tx, 1, [f"r-{number}" for number in range(256)])
+    assert [walked(connection, each) for each in asked] == [[]]
 
 
 def test_no_exception_outlives_its_statement() -> None:
