@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import Desk
 from tests.browser.server import LiveServer
@@ -41,3 +41,32 @@ def test_settings_and_people_are_found(staffed: LiveServer, desks: Desks) -> Non
     expect(page.locator("#palette-list [aria-selected=true]")).to_contain_text("Root causes")
     page.keyboard.press("Enter")
     page.wait_for_url("**/settings/causes")
+
+
+def test_what_is_typed_before_the_places_are_there_is_looked_for_among_them(staffed: LiveServer, desks: Desks) -> None:
+    held: list[Route] = []
+    page = desks("marta").go("/inbox")
+    page.route("**/find?q=", lambda route: held.append(route))  # noqa: PLW0108 - a bound method of a list has no attributes
+    page.keyboard.press("Control+k")
+    with page.expect_response("**/find?q=root%20ca"):
+        page.keyboard.type("root ca")
+    expect(page.locator("#palette-list li")).to_have_count(0)
+    (places,) = held
+    places.fallback()
+    expect(page.locator("#palette-list [aria-selected=true]")).to_contain_text("Root causes")
+
+
+def test_what_the_arrows_went_to_stays_chosen_when_more_is_found(staffed: LiveServer, desks: Desks) -> None:
+    held: list[Route] = []
+    page = desks("marta").go("/inbox")
+    page.route("**/find?q=", lambda route: held.append(route))  # noqa: PLW0108 - a bound method of a list has no attributes
+    page.keyboard.press("Control+k")
+    with page.expect_response("**/find?q=se"):
+        page.keyboard.type("se")
+    page.keyboard.press("ArrowDown")
+    chosen = page.locator("#palette-list [aria-selected=true]").inner_text()
+    before = page.locator("#palette-list li").count()
+    (places,) = held
+    places.fallback()
+    expect(page.locator("#palette-list li")).not_to_have_count(before)
+    expect(page.locator("#palette-list [aria-selected=true]")).to_have_text(chosen, use_inner_text=True)

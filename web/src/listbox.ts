@@ -28,10 +28,15 @@ export function matching(options: Option[], typed: string): Option[] {
   return [...found.filter(begins), ...found.filter((each) => !begins(each))];
 }
 
+/** What tells two options of a list apart. */
+export const nameOf = (option: Option) => `${option.words} ${option.beside ?? ""}`;
+
 /** The options of a list, drawn; `chosen` is the place of the one that Enter takes. */
 export class Listbox {
   private shown: Option[] = [];
   private chosen = 0;
+  /** What the arrows went to: it stays chosen when more is found. */
+  private held = "";
 
   constructor(
     private readonly dialog: HTMLDialogElement,
@@ -41,6 +46,7 @@ export class Listbox {
   ) {
     query.addEventListener("input", () => {
       this.chosen = 0;
+      this.held = "";
       this.draw();
     });
     query.addEventListener("keydown", (event) => this.press(event));
@@ -52,6 +58,7 @@ export class Listbox {
   /** Opens it with nothing typed, at the value that holds now. */
   open(): void {
     this.query.value = "";
+    this.held = "";
     this.dialog.showModal();
     this.chosen = Math.max(0, this.options("").findIndex((each) => each.isChosen));
     this.draw();
@@ -60,7 +67,8 @@ export class Listbox {
 
   draw(): void {
     this.shown = this.options(this.query.value);
-    this.chosen = Math.max(0, Math.min(this.chosen, this.shown.length - 1));
+    const held = this.held ? this.shown.findIndex((each) => nameOf(each) === this.held) : -1;
+    this.chosen = Math.max(0, Math.min(held < 0 ? this.chosen : held, this.shown.length - 1));
     this.list.replaceChildren(...this.shown.map((each, place) => this.item(each, place)));
     const none = find(".empty-list", this.dialog);
     if (none) none.hidden = this.shown.length > 0;
@@ -95,7 +103,9 @@ export class Listbox {
   private press(event: KeyboardEvent): void {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      this.chosen += event.key === "ArrowDown" ? 1 : -1;
+      this.chosen = Math.max(0, Math.min(this.chosen + (event.key === "ArrowDown" ? 1 : -1), this.shown.length - 1));
+      const reached = this.shown[this.chosen];
+      this.held = reached ? nameOf(reached) : "";
       this.draw();
     } else if (event.key === "Enter" && !event.isComposing) {
       event.preventDefault();

@@ -2,7 +2,7 @@
 
 import { chooseOption } from "./chooser";
 import { enter } from "./keyboard";
-import { Listbox, matching, type Option } from "./listbox";
+import { Listbox, matching, nameOf, type Option } from "./listbox";
 import { find, findAll } from "./page";
 
 interface Line {
@@ -21,6 +21,7 @@ let places: Option[] = [];
 let found: { typed: string; options: Option[] } = { typed: "", options: [] };
 let asking: AbortController | null = null;
 let timer = 0;
+let isAskingForPlaces = false;
 
 const wordsOf = (element: Element) => {
   const label = element.getAttribute("aria-labelledby")?.split(" ")[0];
@@ -55,8 +56,8 @@ function options(typed: string): Option[] {
   const seen = new Set<string>();
   const all = [...own, ...(found.typed === text ? found.options : [])];
   return all.filter((each) => {
-    const key = `${each.words} ${each.beside ?? ""}`;
-    return !seen.has(key) && seen.add(key);
+    const name = nameOf(each);
+    return !seen.has(name) && seen.add(name);
   });
 }
 
@@ -69,31 +70,49 @@ const asOption = (line: Line): Option => ({
   },
 });
 
-async function ask(typed: string): Promise<void> {
+/** What the server knows for some letters; null if it is away, or if something else was typed since. */
+async function lines(typed: string, signal?: AbortSignal): Promise<Option[] | null> {
+  try {
+    const answer = await fetch(`/find?q=${encodeURIComponent(typed)}`, { signal });
+    if (!answer.ok || !answer.headers.get("amends-page")) return null;
+    return ((await answer.json()) as Line[]).map(asOption);
+  } catch {
+    return null;
+  }
+}
+
+const redraw = () => {
+  if (dialog?.open) listbox?.draw();
+};
+
+/** The places are asked for once, and typing doesn't end that: what is typed is looked for among them too. */
+async function askForPlaces(): Promise<void> {
+  if (isAskingForPlaces) return;
+  isAskingForPlaces = true;
+  places = (await lines("")) ?? places;
+  isAskingForPlaces = false;
+  redraw();
+}
+
+async function askFor(typed: string): Promise<void> {
   asking?.abort();
   asking = new AbortController();
-  try {
-    const answer = await fetch(`/find?q=${encodeURIComponent(typed)}`, { signal: asking.signal });
-    if (!answer.ok || !answer.headers.get("amends-page")) return;
-    const lines = ((await answer.json()) as Line[]).map(asOption);
-    if (typed) found = { typed, options: lines };
-    else places = lines;
-    if (dialog?.open) listbox?.draw();
-  } catch {
-    // Nothing more is found while the server is away, or something else was typed since.
-  }
+  const options = await lines(typed, asking.signal);
+  if (!options) return;
+  found = { typed, options };
+  redraw();
 }
 
 function open(): void {
   if (!listbox || find("dialog[open]")) return;
   listbox.open();
-  if (!places.length) void ask("");
+  if (!places.length) void askForPlaces();
 }
 
 query?.addEventListener("input", () => {
   clearTimeout(timer);
   const typed = query.value.trim();
-  if (typed) timer = setTimeout(() => void ask(typed), ASK_AFTER_MS);
+  if (typed) timer = setTimeout(() => void askFor(typed), ASK_AFTER_MS);
 });
 document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
