@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tools.pages import PAGES, STEPS
 
@@ -29,6 +29,8 @@ COLLECTIONS = {
     "person": "users",
     "webhook": "webhooks",
 }
+# What a page shows after an act comes late on a busy machine.
+expect.set_options(timeout=20_000)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from tests import engines
 from tests.browser.server import PASSWORD, LiveServer
@@ -18,6 +18,9 @@ _CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 _ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 # What a page answers to bad input is told by the page itself; the browser's own line about it is no fault.
 _EXPECTED = re.compile(r"Failed to load resource: the server responded with a status of (4\d\d)")
+# A machine that does much else answers late, and that is no fault of a page.
+PATIENCE_MS = 20_000
+expect.set_options(timeout=PATIENCE_MS)
 
 
 class Desk:
@@ -77,7 +80,7 @@ def desks(chromium: Browser, harness: LiveServer) -> Iterator[Any]:
 
     def open_one(name: str = "", **options: Any) -> Desk:
         context = chromium.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         desk = Desk(harness, context)
         opened.append(desk)
         return desk.sign_in(name) if name else desk

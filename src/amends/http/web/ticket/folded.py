@@ -7,9 +7,12 @@ from amends.http.web.ticket.timeline import TimelineEntry
 
 
 def folded(lines: Sequence[TimelineEntry]) -> list[list[TimelineEntry]]:
-    """The lines in their order, each by itself or together with its neighbours that systems did too."""
+    """The lines in their order, each by itself or together with its neighbours that systems did too.
+
+    What the line beside it says already is left out.
+    """
     runs: list[list[TimelineEntry]] = []
-    for is_folded, run in groupby(lines, key=_is_folded):
+    for is_folded, run in groupby((line for line in lines if not line.is_said_already), key=_is_folded):
         together = list(run)
         runs += [together] if is_folded else [[each] for each in together]
     return runs

@@ -36,11 +36,15 @@ from amends.model.ticket.ticket_events import (
 )
 from amends.model.ticket.undo import Undone
 from amends.model.ticket.watchers import Unwatched, Watched
+from amends.texts.text import Text
 from amends.usecases.ticket_detail import Directory
 
 
 class TimelineEntry(Struct, frozen=True):
-    """One line of a timeline: who did what when, and the words that they wrote, if any."""
+    """One line of a timeline: who did what when, and the words that they wrote, if any.
+
+    It `is_said_already` by its neighbour when a change of the status is why targets were looked at, and none moved.
+    """
 
     version: int
     at_us: InstantUs
@@ -52,6 +56,7 @@ class TimelineEntry(Struct, frozen=True):
     ticket_id: int = 0
     is_markdown: bool = False
     is_by_system: bool = False
+    is_said_already: bool = False
 
 
 _SYSTEMS: Final = frozenset({PrincipalKind.KEY, PrincipalKind.RULE, PrincipalKind.SYSTEM, PrincipalKind.HISTORY})
@@ -76,7 +81,14 @@ def _line(own: Happened, renderer: EventRenderer) -> TimelineEntry:
         told.kind,
         is_markdown=told.is_markdown,
         is_by_system=own.by_kind in _SYSTEMS or touched_by(own.event) == {TicketPart.CLOCKS},
+        is_said_already=_follows_from_the_status(own.event),
     )
+
+
+def _follows_from_the_status(event: object) -> bool:
+    if not isinstance(event, DeadlinesChanged) or event.moved:
+        return False
+    return isinstance(event.reason, Text) and event.reason.code == "status_is"
 
 
 def _opened(renderer: EventRenderer, _: Opened) -> EventText:
