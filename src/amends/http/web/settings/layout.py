@@ -7,7 +7,7 @@ from msgspec import Struct
 from amends.http.request.request import Request, Response
 from amends.http.web.kit.page import page, see_other
 from amends.i18n.labels import N_
-from amends.model.principal import Scope
+from amends.model.principal import Principal, Scope
 from amends.usecases.settings.config_kinds import CONFIG_KINDS
 
 
@@ -42,14 +42,30 @@ SECTIONS: Final = (
     Section("/settings/audit", N_("Audit"), Scope.ADMIN, icon="scroll-text"),
     Section("/settings/jobs", N_("Failed jobs"), Scope.ADMIN, icon="circle-x"),
 )
-"""All sections, in the order in which they are shown."""
+"""All sections, each once."""
+
+GROUPS: Final = (
+    (N_("Tickets"), ("rules", "routes", "policies", "calendars", "closing-requirements", "transitions", "unassigned")),
+    (N_("Words and fields"), ("saved-replies", "causes", "fields")),
+    (N_("Feedback"), ("surveys", "mappings", "profiles", "duplicates")),
+    (N_("Company"), ("workspace", "units", "people", "per-person", "first-steps")),
+    (N_("Programs"), ("keys", "webhooks")),
+    (N_("Records"), ("audit", "corrections", "jobs")),
+)
+"""Under what heading each section stands, by the last part of its path, in the order in which they are shown."""
+
+
+def groups_for(by: Principal) -> list[tuple[str, list[Section]]]:
+    """The headings and their sections, as far as somebody may see them; no heading without a section."""
+    by_name = {section.path.rpartition("/")[2]: section for section in SECTIONS if by.may(section.scope)}
+    found = ((title, [by_name[name] for name in names if name in by_name]) for title, names in GROUPS)
+    return [(title, sections) for title, sections in found if sections]
 
 
 def settings_page(request: Request, template: str, status: int = 200, **values: Any) -> Response:
     """A page of the settings, with the sections that its reader may see beside it."""
-    visible = [section for section in SECTIONS if request.by.may(section.scope)]
     shown = {"is_index": template == "layout.html", **values}
-    return page(request, f"settings/{template}", status, sections=visible, **shown)
+    return page(request, f"settings/{template}", status, groups=groups_for(request.by), **shown)
 
 
 def saved(request: Request, path: str) -> Response:
@@ -61,5 +77,5 @@ async def show_settings(request: Request) -> Response:
     """All sections where a phone asks for them, else the first that the reader may see."""
     if request.query.get("all"):
         return settings_page(request, "layout.html")
-    first = next(section for section in SECTIONS if request.by.may(section.scope))
+    (_title, (first, *_)), *_ = groups_for(request.by)
     return see_other(request, first.path)
