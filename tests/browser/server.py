@@ -34,7 +34,7 @@ PASSWORD = "a quiet room above the bar"
 class LiveServer:
     """An application that a browser can reach, and its workspace; `do` runs what a test wants done there."""
 
-    def __init__(self, database_url: str, folder: Path, clock: Clock) -> None:
+    def __init__(self, database_url: str, folder: Path, clock: Clock, *, is_empty: bool = False) -> None:
         self.clock = clock
         settings = structs.replace(UNLIMITED, database=database_url, attachments=str(folder / "attachments"))
         self._thread = LoopThread()
@@ -44,7 +44,8 @@ class LiveServer:
         self._server = server_of(self.app, ConnectionGuard(settings))
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._serving = self._thread.start(self._server.serve_on(self._listener))
-        self.workspace: FixtureWorkspace = self.do(cast.workspace(self.database))
+        if not is_empty:
+            self.workspace: FixtureWorkspace = self.do(cast.workspace(self.database))
         self.hash: str = self.do(passwords.hashed(PASSWORD))
 
     @property

@@ -28,7 +28,7 @@ class FileReading:
         self._rows: Rows | None = None
         self._line = 0
         makes = self._mapping is not None and self._mapping.segment.make
-        self.missing = MissingSegment.MAKE if makes else MissingSegment.AS_THE_WORKSPACE_SAYS
+        self.missing = MissingSegment.MAKE if makes else MissingSegment.NAMED
         self.taken = taken
         self.is_at_end = False
         self.broken_off: Rejection | None = None

@@ -66,6 +66,13 @@ def _email_in(text: str) -> str:
     return next((each for each in several if not _is_placeholder(each)), "")
 
 
+def name_beside(text: str) -> tuple[str, str]:
+    """The first name and the rest of the name that stands before an address in angle brackets; "" where none does."""
+    named = _WITH_NAME.fullmatch(text) if len(text) <= MAX_CHARACTERS else None
+    words = INVISIBLE.sub("", text[: text.index("<")]).strip(_AROUND).split() if named else []
+    return (words[0], " ".join(words[1:])) if words else ("", "")
+
+
 def email_key(email: str) -> str:
     """What two spellings of one customer's e-mail address share, "" for what is no address."""
     address = email_in(email) if email else ""

@@ -9,14 +9,27 @@ import tzdata
 
 _COMMENT: Final = "#"
 _LINK: Final = "L"
+_CONTINENTS: Final = frozenset(
+    ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+)
 
 
 def region_of_zone(zone: str) -> str:
     """The country (ISO 3166-1) of an IANA time zone, also by an older name of it; "" for one of no country."""
+    return _countries().get(newer_name(zone), "")
+
+
+def newer_name(zone: str) -> str:
+    """The name that a zone of a country has today, for an older name; any other zone as it is."""
     countries, links = _countries(), _links()
     while zone not in countries and zone in links:
         zone = links[zone]
-    return countries.get(zone, "")
+    return zone
+
+
+def is_place(zone: str) -> bool:
+    """Whether a zone is named by a city, by its name of today or an older one, and not by a part of a country."""
+    return zone.partition("/")[0] in _CONTINENTS and newer_name(zone) in _countries()
 
 
 @cache

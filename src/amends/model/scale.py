@@ -1,5 +1,6 @@
 """Scales: what a score can be, which end is good, and the band that it falls in."""
 
+import re
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final
@@ -74,6 +75,17 @@ _MARKS: Final = {
 MAX_SCORE = 1000
 """How far from 0 a scale may end."""
 _MAX_DIGITS = 9
+_LONGEST: Final = 40
+_ENDS: Final = re.compile(r"(-?\d{1,9})\s*(?:\.\.\.?|\u2026|-|\u2013|\u2014|to|bis|a|\u00e0|at\u00e9)\s*(-?\d{1,9})")
+
+
+def scale_meant(text: str) -> str:
+    """The scale that a text means, as it is kept: `0..10` for `0 - 10`, `nps` for `NPS`; the text where it is none."""
+    name = text.strip().lower()
+    if name in NAMED_SCALES:
+        return name
+    match = _ENDS.fullmatch(name) if len(name) <= _LONGEST else None
+    return f"{int(match[1])}..{int(match[2])}" if match else text
 
 
 @lru_cache(maxsize=256)

@@ -1,6 +1,7 @@
 """Segments (business units): a tree with the Main Segment at its root, each with a code unique in its workspace."""
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -63,6 +64,18 @@ class SegmentTree:
     def by_code(self, code: str) -> Segment | None:
         """The segment with that code, to the letter, or None."""
         return self._by_code.get(code)
+
+    def by_code_or_name(self, text: str) -> Segment | None:
+        """The segment with that code, or else the only one whose code or name is that in other letters; or None."""
+        return self._by_code.get(text) or self._by_name.get(text.strip().lower())
+
+    @cached_property
+    def _by_name(self) -> dict[str, Segment | None]:
+        named: dict[str, Segment | None] = {}
+        for segment in self:
+            for text in {segment.code.strip().lower(), segment.name.strip().lower()}:
+                named[text] = None if text in named else segment
+        return named
 
     def children(self, segment_id: int) -> list[Segment]:
         """The segments directly below one."""

@@ -11,7 +11,8 @@ from amends.instants import is_zone
 from amends.model.customer import CustomerForm
 from amends.model.left_out import MAX_REASON_CHARACTERS
 from amends.model.rule.document_node import DocumentNode
-from amends.model.scale import MAX_SCORE, parse_scale
+from amends.model.scale import MAX_SCORE, parse_scale, scale_meant
+from amends.model.time_zone_meant import zone_error, zone_meant
 from amends.tabular.cells import clean, whole
 from amends.tabular.delimiter import DELIMITERS
 from amends.tabular.encoding import canonical
@@ -172,8 +173,9 @@ def _values(node: DocumentNode) -> dict[str, int]:
 
 
 def _scale(text: str) -> str:
-    parse_scale(text)
-    return text
+    meant = scale_meant(text)
+    parse_scale(meant)
+    return meant
 
 
 def _code(node: DocumentNode) -> str:
@@ -203,9 +205,10 @@ def _known_format(text: str) -> str:
 
 
 def _zone(text: str) -> str:
-    if not is_zone(text):
-        raise UnreadableError(say("no_time_zone", name=text))
-    return text
+    zone = zone_meant(text)
+    if not is_zone(zone):
+        raise UnreadableError(zone_error(text))
+    return zone
 
 
 def _answers(node: DocumentNode) -> tuple[AnswerMap, ...]:

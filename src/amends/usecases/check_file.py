@@ -241,4 +241,4 @@ def _unknown(run: IngestBatch, rows: Sequence[InputRow], missing: MissingSegment
     if missing is MissingSegment.MAKE:
         return []
     codes = dict.fromkeys(row.form.segment for row in rows if row.form and row.form.segment)
-    return [code for code in codes if run.tree.by_code(code) is None]
+    return [code for code in codes if run.tree.by_code_or_name(code) is None]

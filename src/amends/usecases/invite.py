@@ -5,6 +5,7 @@ from msgspec import Struct, structs
 from amends.errors import BusinessRuleError, FieldError, Invalid
 from amends.ids import workspace_of_token
 from amends.instants import InstantUs
+from amends.model.email_address import email_in
 from amends.model.person import Role, TeamMember, User
 from amends.model.session import LINK_LASTS_US, Credential, LinkPurpose, SignInLink, password_error
 from amends.model.workspace import UnknownSegment
@@ -100,7 +101,7 @@ async def become_first_admin(tx: Tx, token: str, form: FirstAdminForm, password_
         made = await workspaces.create(tx, form.workspace_name, form.time_zone, UnknownSegment.MAIN_SEGMENT)
         workspace_id = made.id
     own = tx.within(workspace_id)
-    user = await people_store.get_by_email(own, form.email)
+    user = await people_store.get_by_email(own, email_in(form.email) or form.email)
     if user is None:
         named = UserForm(email=form.email, first_name=form.first_name, last_name=form.last_name, role=Role.ADMIN)
         user = await people.add(own, named)

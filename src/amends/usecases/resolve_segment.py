@@ -14,6 +14,8 @@ class MissingSegment(Enum):
     """What to do about a code that the workspace doesn't have."""
 
     AS_THE_WORKSPACE_SAYS = "workspace"
+    NAMED = "named"
+    """As the workspace says, where no unit has the code as its name either: files often have names."""
     MAKE = "make"
 
 
@@ -30,7 +32,8 @@ class SegmentResolver:
         """The ID of the segment with a code, the Main Segment's for "". Raises Invalid for one that can't be used."""
         if not code:
             return self.tree.root.id
-        segment = self.tree.by_code(code)
+        is_code = self._missing is MissingSegment.AS_THE_WORKSPACE_SAYS
+        segment = self.tree.by_code(code) if is_code else self.tree.by_code_or_name(code)
         if segment is None and self._missing is MissingSegment.MAKE:
             segment = await self._make(code)
         if segment is not None:

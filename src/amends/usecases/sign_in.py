@@ -16,6 +16,7 @@ from amends.model.person import User
 from amends.model.preferences import Preferences
 from amends.model.principal import Principal, operator
 from amends.model.session import AuthSession, Credential, Session, SessionLimits, principal_of
+from amends.model.time_zone_meant import zone_error, zone_meant
 from amends.model.workspace import Workspace
 from amends.store import audit, credentials, idempotency, preferences, segments, sessions
 from amends.store import people as people_store
@@ -174,8 +175,9 @@ async def end_all(tx: Tx, user_id: int, but_id: int = 0) -> int:
 
 async def save_preferences(tx: Tx, user_id: int, changed: Preferences) -> None:
     """Keep how somebody likes their pages. Raises Invalid for an unknown time zone."""
+    changed = structs.replace(changed, time_zone=zone_meant(changed.time_zone))
     if changed.time_zone and not is_zone(changed.time_zone):
-        raise Invalid(FieldError("time_zone", say("not_a_time_zone")))
+        raise Invalid(FieldError("time_zone", zone_error(changed.time_zone)))
     await preferences.save(tx, user_id, changed)
 
 

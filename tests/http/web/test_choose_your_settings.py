@@ -106,8 +106,8 @@ async def test_times_are_in_the_zone_that_was_chosen(mine: Browser, harness: App
 @pytest.mark.parametrize(
     ("field", "value", "reason"),
     [
-        ("time_zone", "Mars/Olympus", "is not a time zone"),
-        ("time_zone", "../../etc/passwd", "is not a time zone"),
+        ("time_zone", "Mars/Olympus", "is not an IANA time zone"),
+        ("time_zone", "../../etc/passwd", "is not an IANA time zone"),
         ("language", "tlh", "isn't one of these languages"),
         ("theme", "pink", "nvalid enum value"),
         ("theme", "", "nvalid enum value"),

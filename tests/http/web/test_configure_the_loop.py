@@ -194,7 +194,9 @@ async def test_causes_fields_and_steps(admin: Browser) -> None:
     assert field
     await admin.post(field[0], {"name": "Storey", "options": "1\n2\n3", "archived": "1"})
     assert "archived" in admin.text
-    answer = await admin.post("/settings/fields", {"code": "Bad Code", "type": "text"})
+    await admin.post("/settings/fields", {"code": "Good Code", "type": "text"})
+    assert "good_code" in admin.text
+    answer = await admin.post("/settings/fields", {"code": "good_code", "type": "text"})
     assert answer.status_code == 422
     answer = await admin.post("/settings/transitions", {"NEW-CLOSED": "tickets:write"})
     assert answer.status_code == 422

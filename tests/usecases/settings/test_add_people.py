@@ -96,3 +96,13 @@ async def test_an_address_that_was_spelled_in_capitals_is_taken_too(
     assert (await emails(database, workspace))[-1] == "Cleo@Hotel.Example"
     with pytest.raises(Conflict):
         await add(database, workspace, "cleo@hotel.example")
+
+
+async def test_a_name_before_the_address_is_theirs_unless_another_is_given(
+    database: Database, workspace: FixtureWorkspace
+) -> None:
+    named = UserForm(email="Eva María Sol <eva@hotel.example>")
+    eva = await database.write(workspace.by, people.add, named)
+    assert (eva.email, eva.first_name, eva.last_name) == ("eva@hotel.example", "Eva", "María Sol")
+    other = UserForm(email="Desk <max@hotel.example>", first_name="Max")
+    assert (await database.write(workspace.by, people.add, other)).name == "Max"

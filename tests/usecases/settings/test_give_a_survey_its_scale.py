@@ -67,6 +67,13 @@ async def test_the_survey_that_the_first_response_made_takes_a_scale(
     assert await listed(database, workspace) == [saved]
 
 
+async def test_a_survey_without_a_code_gets_one_from_its_name_and_a_scale_is_kept_as_it_is_meant(
+    database: Database, workspace: FixtureWorkspace
+) -> None:
+    saved = [await save(database, workspace, "", name="After your stay", scale="1 - 5") for _ in range(2)]
+    assert [(each.code, each.scale) for each in saved] == [("AFTER-YOUR-STAY", "1..5"), ("AFTER-YOUR-STAY-2", "1..5")]
+
+
 async def test_surveys_are_listed_by_their_codes(database: Database, workspace: FixtureWorkspace) -> None:
     for code in ("call", "arrival", "visit"):
         await save(database, workspace, code)
@@ -100,7 +107,7 @@ async def test_another_workspaces_survey_is_another(database: Database, workspac
         ({"scale": "nps", "unhappy_to": 9, "happy_from": 6}, {"happy_from"}),
         ({"scale": "5..1", "unhappy_to": 2, "happy_from": 4}, {"happy_from"}),
         ({"scale": "nps", "unhappy_to": -(2**31) - 1, "happy_from": 2**31 + 1}, {"unhappy_to", "happy_from"}),
-        ({"code": "", "name": "N\0", "scale": "stars"}, {"code", "name", "scale"}),
+        ({"code": "", "name": "N\0", "scale": "stars"}, {"name", "scale"}),
     ],
 )
 async def test_a_wrong_survey_is_refused_by_its_fields(

@@ -54,7 +54,11 @@ async def test_two_workspaces_may_have_one_name(database: Database) -> None:
     assert (await create(database)).id != (await create(database)).id
 
 
-@pytest.mark.parametrize("zone", ["", "Madrid", "Europe/Nowhere", "../etc/passwd", "+01:00", "Europe/Madrid\0"])
+async def test_a_zone_is_named_by_its_city(database: Database) -> None:
+    assert (await create(database, zone="madrid")).time_zone == "Europe/Madrid"
+
+
+@pytest.mark.parametrize("zone", ["", "Munich", "Europe/Nowhere", "../etc/passwd", "+01:00", "Europe/Madrid\0"])
 async def test_a_wrong_zone_is_refused(database: Database, zone: str) -> None:
     with refused() as refusal:
         await create(database, zone=zone)

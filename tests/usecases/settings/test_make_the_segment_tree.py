@@ -141,3 +141,8 @@ async def test_the_workspace_says_when_its_segments_changed(
     await add(database, workspace, code="S3")
     assert (await database.read(workspace.by, workspaces.get)).segments_changed_us == clock()
     assert (await database.read(other.by, workspaces.get)).segments_changed_us == made_us
+
+
+async def test_a_segment_without_a_code_gets_one_from_its_name(database: Database, workspace: FixtureWorkspace) -> None:
+    made = [await add(database, workspace, code="", name="Madrid, front desk") for _ in range(2)]
+    assert [each.code for each in made] == ["MADRID-FRONT-DESK", "MADRID-FRONT-DESK-2"]

@@ -12,7 +12,9 @@ from amends.errors import FieldError, Invalid
 from amends.instants import is_zone
 from amends.model.clock import public_holidays
 from amends.model.clock.calendar import DAY_MINUTES, Calendar, Interval
+from amends.model.clock.hours_meant import hours_meant
 from amends.model.intake import MAX_NAME_CHARACTERS, text_error
+from amends.model.time_zone_meant import zone_error, zone_meant
 from amends.texts.text import say
 
 KIND: Final = "calendar"
@@ -48,7 +50,7 @@ def read(document: CalendarDocument) -> Calendar:
         raise Invalid(*errors)
     return Calendar(
         name=document.name,
-        zone=document.zone,
+        zone=zone_meant(document.zone),
         week=week,
         exceptions=exceptions,
         country=document.country,
@@ -81,8 +83,8 @@ def _text_errors(document: CalendarDocument) -> list[FieldError]:
 
 def _place_errors(document: CalendarDocument) -> list[FieldError]:
     errors = []
-    if not is_zone(document.zone):
-        errors.append(FieldError("zone", say("no_time_zone", name=document.zone[:40])))
+    if not is_zone(zone_meant(document.zone)):
+        errors.append(FieldError("zone", zone_error(document.zone)))
     countries = public_holidays.regions_by_country()
     if document.country and document.country not in countries:
         errors.append(FieldError("country", say("no_holidays", country=document.country[:40])))
@@ -95,7 +97,7 @@ def _place_errors(document: CalendarDocument) -> list[FieldError]:
 def _intervals(path: str, texts: tuple[str, ...], errors: list[FieldError]) -> tuple[Interval, ...]:
     found = []
     for number, text in enumerate(texts):
-        interval = read_interval(text)
+        interval = read_interval(hours_meant(text))
         if interval is None:
             errors.append(FieldError(f"{path}[{number}]", _HOW))
         else:

@@ -6,6 +6,7 @@ from msgspec import Struct, structs
 
 from amends.errors import Conflict, FieldError, Invalid, NotFound
 from amends.model.cause import Cause
+from amends.model.code_of_name import code_of_name
 from amends.model.intake import MAX_NAME_CHARACTERS, text_error
 from amends.store import causes
 from amends.store.engine.database import Tx
@@ -13,9 +14,12 @@ from amends.texts.text import say
 
 
 class CauseForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
-    """A root cause to create. `parent` is the code of the cause above, "" at the top; a `name` of "" is the code."""
+    """A root cause to create. `parent` is the code of the cause above, "" at the top.
 
-    code: str
+    A `name` of "" is the code, and a `code` of "" is made from the name.
+    """
+
+    code: str = ""
     name: str = ""
     parent: str = ""
 
@@ -23,6 +27,9 @@ class CauseForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, o
 async def add(tx: Tx, form: CauseForm) -> Cause:
     """Add a cause below its parent. Raises Invalid, or Conflict when the code is taken."""
     await tx.lock("causes")
+    if not form.code:
+        taken = {each.code for each in await causes.list_all(tx)}
+        form = structs.replace(form, code=code_of_name(form.name, taken))
     parent = await causes.get_by_code(tx, form.parent) if form.parent else None
     texts = {name: text_error(getattr(form, name), MAX_NAME_CHARACTERS) for name in ("code", "name", "parent")}
     errors = [FieldError(name, reason) for name, reason in texts.items() if reason]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from msgspec import UNSET, Struct, UnsetType, structs
 
 from amends.errors import BusinessRuleError, Conflict, FieldError, Invalid, NotFound
+from amends.model.code_of_name import plain_code_of_name
 from amends.model.ticket.custom_field import MAX_FIELDS, Field, FieldType, definition_errors
 from amends.store import custom_fields
 from amends.store.engine.database import Tx
@@ -12,9 +13,12 @@ from amends.texts.text import say
 
 
 class FieldForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
-    """A custom field to create. A `name` of "" is the code; `options` is for choices only."""
+    """A custom field to create. `options` is for choices only.
 
-    code: str
+    A `name` of "" is the code, and a `code` of "" is made from the name.
+    """
+
+    code: str = ""
     name: str = ""
     type: FieldType
     options: tuple[str, ...] = ()
@@ -34,10 +38,11 @@ async def add(tx: Tx, form: FieldForm) -> Field:
     """Add a field. Raises Invalid, Conflict when the code is taken, Refused when there are too many."""
     await tx.lock("fields")
     known = await custom_fields.list_all(tx)
+    code = form.code or plain_code_of_name(form.name, {each.code for each in known}, "field")
     field = Field(
         id=(await tx.next_ids(1))[0],
-        code=form.code,
-        name=form.name or form.code,
+        code=code,
+        name=form.name or code,
         type=form.type,
         options=form.options,
         required_on_closing=form.required_on_closing,

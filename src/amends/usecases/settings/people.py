@@ -8,7 +8,7 @@ from msgspec import UNSET, Struct, UnsetType, structs
 
 from amends.errors import Conflict, FieldError, Invalid, NotFound
 from amends.instants import InstantUs
-from amends.model.email_address import email_in
+from amends.model.email_address import email_in, name_beside
 from amends.model.intake import MAX_NAME_CHARACTERS, text_error
 from amends.model.person import MAX_CAPACITY, MAX_TICKETS, Absence, Role, User
 from amends.model.segment import SegmentTree
@@ -25,6 +25,8 @@ _EMAIL = re.compile(r"[^@\s\x00-\x1f]+@[^@\s\x00-\x1f]+\.[^@\s\x00-\x1f]+")
 
 class UserForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """A user to create. `segments` holds codes; none means the Main Segment.
+
+    Without a name they have the one that stands before their address, as in "Ana Ruiz <ana@hotel.example>".
 
     `handles_sensitive` lets them see the sensitive cases of their segments.
     """
@@ -55,6 +57,9 @@ class UserChangeForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 async def add(tx: Tx, form: UserForm) -> User:
     """Add a user. Raises Invalid, or Conflict when somebody has the e-mail address already."""
     await tx.lock("users")
+    if not (form.first_name or form.last_name):
+        first_name, last_name = name_beside(form.email)
+        form = structs.replace(form, first_name=first_name, last_name=last_name)
     form = structs.replace(form, email=email_in(form.email) or form.email)
     errors = [] if _EMAIL.fullmatch(form.email) else [FieldError("email", say("not_an_email", email=form.email))]
     for field in ("email", "first_name", "last_name"):

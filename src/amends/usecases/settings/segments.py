@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from msgspec import UNSET, Struct, UnsetType, structs
 
 from amends.errors import Conflict, FieldError, Invalid, NotFound
+from amends.model.code_of_name import code_of_name
 from amends.model.intake import MAX_NAME_CHARACTERS, text_error
 from amends.model.segment import Address, Segment, SegmentTree
 from amends.store import people, segments
@@ -15,9 +16,9 @@ from amends.usecases.release import release_out_of_reach
 
 
 class SegmentForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
-    """A segment to create. A `parent` of "" means the Main Segment."""
+    """A segment to create. A `parent` of "" means the Main Segment, a `code` of "" one that is made from the name."""
 
-    code: str
+    code: str = ""
     name: str = ""
     parent: str = ""
     address: Address = Address()
@@ -120,6 +121,7 @@ async def _release(tx: Tx, left_ids: set[int]) -> None:
 
 
 async def _add(tx: Tx, form: SegmentForm, tree: SegmentTree) -> Segment:
+    form = structs.replace(form, code=form.code or code_of_name(form.name, {each.code for each in tree}))
     parent = tree.by_code(form.parent) if form.parent else tree.root
     errors = [FieldError("code", say("empty"))] if not form.code.strip() else []
     texts = {field: getattr(form, field) for field in ("code", "name", "parent", "external_reference")}

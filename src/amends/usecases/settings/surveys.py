@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from amends.errors import FieldError, Invalid, NotFound, UnreadableError
+from amends.model.code_of_name import code_of_name
 from amends.model.intake import MAX_NAME_CHARACTERS, text_error
-from amends.model.scale import Boundaries, parse_scale
+from amends.model.scale import Boundaries, parse_scale, scale_meant
 from amends.model.survey import Survey
 from amends.store import surveys
 from amends.store.engine.database import Tx
@@ -16,9 +17,12 @@ _MAX_SHOWN = 2**31
 
 
 class SurveyForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
-    """A survey to create or change. Give both boundaries or none."""
+    """A survey to create or change. Give both boundaries or none.
 
-    code: str
+    A `code` of "" is made from the name, for a new survey.
+    """
+
+    code: str = ""
     name: str = ""
     scale: str = ""
     unhappy_to: int | None = None
@@ -27,6 +31,10 @@ class SurveyForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, 
 
 async def save(tx: Tx, form: SurveyForm) -> Survey:
     """Make a survey, or change what it has of its own. Raises Invalid."""
+    if not form.code:
+        taken = {each.code for each in await surveys.list_all(tx)}
+        form = structs.replace(form, code=code_of_name(form.name, taken))
+    form = structs.replace(form, scale=scale_meant(form.scale))
     boundaries = _check(form)
     await tx.lock(f"survey:{form.code}")
     known = await surveys.get_by_code(tx, form.code)

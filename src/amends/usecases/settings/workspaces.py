@@ -7,11 +7,13 @@ from msgspec import UNSET, Struct, UnsetType, structs
 from amends.errors import FieldError, Invalid
 from amends.instants import is_zone
 from amends.model.clock.calendar_document import read_interval
+from amends.model.clock.hours_meant import hours_meant
 from amends.model.derived import CUSTOMER_KEYS, DERIVED
 from amends.model.intake import MAX_NAME_CHARACTERS, text_error
 from amends.model.phone import is_region
 from amends.model.segment import MAIN_SEGMENT_CODE, MAIN_SEGMENT_NAME, Address, Segment
 from amends.model.ticket.closing import ClosingDocument, Requirement
+from amends.model.time_zone_meant import zone_error, zone_meant
 from amends.model.workspace import MAX_HISTORY_AFTER_DAYS, MAX_WAITING_DAYS, OnClosed, UnknownSegment, Workspace
 from amends.store import derived, segments, workspaces
 from amends.store.engine.database import Tx
@@ -24,6 +26,7 @@ from amends.usecases.settings.config_kinds import CLOSING
 
 async def create(tx: Tx, name: str, time_zone: str, unknown_segment: UnknownSegment) -> Workspace:
     """Make a workspace and its Main Segment. Raises Invalid for no name or an unknown zone."""
+    time_zone = zone_meant(time_zone)
     errors = _name_and_zone_errors(name, time_zone)
     if errors:
         raise Invalid(*errors)
@@ -60,6 +63,9 @@ async def change(tx: Tx, form: WorkspaceChangeForm) -> Workspace:
     own = await workspaces.own(tx)
     given = {name: getattr(form, name) for name in form.__struct_fields__ if getattr(form, name) is not UNSET}
     changed = structs.replace(own, **given)
+    changed = structs.replace(
+        changed, time_zone=zone_meant(changed.time_zone), quiet_hours=hours_meant(changed.quiet_hours)
+    )
     errors = _name_and_zone_errors(changed.name, changed.time_zone)
     if changed.quiet_hours and read_interval(changed.quiet_hours) is None:
         errors.append(FieldError("quiet_hours", say("not_quiet_hours")))
@@ -94,5 +100,5 @@ def _name_and_zone_errors(name: str, time_zone: str) -> list[FieldError]:
     reason = text_error(name, MAX_NAME_CHARACTERS) or (None if name.strip() else say("empty"))
     errors = [FieldError("name", reason)] if reason else []
     if not is_zone(time_zone):
-        errors.append(FieldError("timezone", say("no_time_zone", name=time_zone[:40])))
+        errors.append(FieldError("timezone", zone_error(time_zone)))
     return errors

@@ -50,12 +50,11 @@ class Form:
         return name in self._values
 
     def number(self, name: str, default: int = 0) -> int:
-        """A whole number. Raises Invalid for anything else."""
-        text = self.text(name)
+        """A whole number, in any script's digits, "1 000" too. Raises Invalid for anything else."""
+        text = "".join(self.text(name).split())
         if not text:
             return default
-        digits = text.removeprefix("-")
-        if not (digits.isascii() and digits.isdigit() and len(digits) < 19):
+        if not (text.removeprefix("-").isdecimal() and len(text) < 19):
             raise Invalid(FieldError(name, say("not_whole")))
         return int(text)
 

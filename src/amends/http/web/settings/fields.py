@@ -6,6 +6,7 @@ from amends.http.web.kit.page_routes import form_route, page_route
 from amends.http.web.settings.form_result import FieldErrors, form_result, once
 from amends.http.web.settings.layout import saved, settings_page
 from amends.i18n.labels import N_
+from amends.model.code_of_name import plain_code_of_name
 from amends.model.principal import Scope
 from amends.model.ticket.custom_field import Field, FieldType
 from amends.usecases.settings import custom_fields
@@ -32,7 +33,7 @@ async def add_field(request: Request, form: Form) -> Response:
 
     async def add() -> Field | None:
         wanted = FieldForm(
-            code=form.text("code"),
+            code=plain_code_of_name(form.text("code"), (), ""),
             name=form.text("name"),
             type=convert(form.text("type"), FieldType),
             options=_options(form),

@@ -29,7 +29,7 @@ async def show_webhooks(request: Request) -> Response:
 async def make_webhook(request: Request, form: Form) -> Response:
     """Make a webhook, and show its secret this once."""
     wanted = WebhookForm(
-        url=form.text("url"),
+        url=_url(form),
         description=form.text("description"),
         types=tuple(form.all("types")),
         segments=tuple(form.all("segments")),
@@ -48,7 +48,7 @@ async def show_webhook(request: Request) -> Response:
 async def change_webhook(request: Request, form: Form) -> Response:
     """Change where it goes and what it wants."""
     wanted = WebhookPatch(
-        url=form.text("url"),
+        url=_url(form),
         description=form.text("description"),
         types=tuple(form.all("types")),
         segments=tuple(form.all("segments")),
@@ -111,6 +111,12 @@ async def replay_delivery(request: Request, _: Form) -> Response:
     delivery_id = request.id_param("delivery_id")
     await request.database.write(request.by, webhooks.replay, delivery_id)
     return saved(request, f"/settings/deliveries/{delivery_id}")
+
+
+def _url(form: Form) -> str:
+    """The address as it was typed; without a scheme it is meant for https."""
+    url = form.text("url")
+    return f"https://{url}" if url and "://" not in url else url
 
 
 def _installation(request: Request) -> Installation:
