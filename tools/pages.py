@@ -161,9 +161,9 @@ def _count_what_is_stored(go: Go) -> Page:
 def _state_wrongly(go: Go) -> Page:
     page = go(PAGES["rule"])
     page.click("summary:has-text('As text')")
-    page.fill("#text", page.input_value("#text") + "\nscoer = 3\n")
-    page.click("form:has(#text) button.main")
-    expect(page.locator("#text")).to_be_visible()
+    page.fill("#document", page.input_value("#document") + "\nscoer = 3\n")
+    page.click("form:has(#document) button.main")
+    expect(page.locator("#document")).to_be_visible()
     return page
 
 

@@ -102,7 +102,7 @@ def _close_by_hand(hand: Hand) -> None:
     hand.pick("#root_cause", "DIRT")
     hand.touch("#action_taken")
     hand.words("Cleaned the room again")
-    hand.pick("#dialog #outcome", "REACHED")
+    hand.pick("#dialog [name=outcome]", "REACHED")
     hand.touch("#dialog >> text=Close the ticket")
 
 

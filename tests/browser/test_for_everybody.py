@@ -27,6 +27,19 @@ Desks = Callable[..., Desk]
 AXE = Path(__file__).parents[2] / "web/node_modules/axe-core/axe.min.js"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
+REFERENCES = """
+    () => {
+        const ids = [...document.querySelectorAll("[id]")].map((each) => each.id);
+        const twice = ids.filter((id, place) => ids.indexOf(id) !== place).map((id) => `the ID ${id} stands twice`);
+        const named = ["aria-describedby", "aria-labelledby", "for"].flatMap((name) =>
+            [...document.querySelectorAll(`[${name}]`)].flatMap((each) => each.getAttribute(name).split(/\\s+/))
+        );
+        const gone = named.filter((id) => id && !document.getElementById(id)).map((id) => `nothing has the ID ${id}`);
+        return [...twice, ...gone];
+    }
+"""
+"""What axe doesn't look at in drawers that are closed: an ID that stands twice, and one that leads to nothing."""
+
 
 @pytest.fixture
 def staffed(harness: LiveServer) -> LiveServer:
@@ -65,11 +78,12 @@ def errors_of(page: Page) -> list[str]:
     """What axe-core finds on a page."""
     page.evaluate(AXE.read_text("utf-8"))
     found = page.evaluate("rules => axe.run(document, rules)", RULES)
-    return [
+    told = [
         f"{each['id']}: {node['target']} {node['failureSummary']}"
         for each in found["violations"]
         for node in each["nodes"]
     ]
+    return told + page.evaluate(REFERENCES)
 
 
 THEMES = pytest.mark.parametrize("theme", ["light", "dark"])

@@ -24,7 +24,7 @@ def test_a_wrong_close_is_taken_back_by_one_key(staffed: LiveServer, desks: Desk
     page.keyboard.press("e")
     page.select_option("#root_cause", "DIRT")
     page.fill("#action_taken", "Cleaned the room again")
-    page.select_option("#dialog #outcome", "REACHED")
+    page.select_option("#dialog [name=outcome]", "REACHED")
     page.click("#dialog >> text=Close the ticket")
     expect(page.locator("#ticket .ticket")).to_have_attribute("data-ticket", str(second))
     expect(page.locator("#said")).to_contain_text(f"Ticket {first} is closed")

@@ -94,7 +94,7 @@ def test_a_manager_sees_at_once_what_an_agent_does_and_nothing_is_overwritten(
     expect(theirs.locator("#thread")).to_contain_text("Please wait for me")
     agent.page.select_option("#root_cause", "DIRT")
     agent.page.fill("#action_taken", "Done, and looked at again")
-    agent.page.select_option("#dialog #outcome", "REACHED")
+    agent.page.select_option("#dialog [name=outcome]", "REACHED")
     agent.page.click("#dialog >> text=Close the ticket")
     expect(agent.page.locator("#ticket [role=alert]")).to_contain_text("Somebody else changed this ticket meanwhile")
     expect(agent.page.locator("#meanwhile")).to_contain_text("Please wait for me")

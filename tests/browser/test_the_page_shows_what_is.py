@@ -241,7 +241,7 @@ def test_one_s_own_close_is_no_new_ticket(staffed: LiveServer, desks: Desks) -> 
     page.keyboard.press("e")
     page.select_option("#root_cause", "DIRT")
     page.fill("#action_taken", "Cleaned the room again")
-    page.select_option("#dialog #outcome", "REACHED")
+    page.select_option("#dialog [name=outcome]", "REACHED")
     with page.expect_response("**/inbox/arrived*"):
         page.click("#dialog >> text=Close the ticket")
     expect(page.locator(f"#row-{ids[0]}")).to_have_count(0)
@@ -255,7 +255,7 @@ def test_after_a_close_focus_is_on_the_next_ticket_and_it_is_said(staffed: LiveS
         page.keyboard.press("e")
         page.select_option("#root_cause", "DIRT")
         page.fill("#action_taken", "Cleaned the room again")
-        page.select_option("#dialog #outcome", "REACHED")
+        page.select_option("#dialog [name=outcome]", "REACHED")
         page.click("#dialog >> text=Close the ticket")
         expect(page.locator("#ticket-title")).to_contain_text(following)
         expect(page.locator("#ticket-title")).to_be_focused()

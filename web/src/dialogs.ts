@@ -54,5 +54,7 @@ dialog()?.addEventListener("close", () => {
   cameFrom?.focus();
   cameFrom = null;
   const own = dialog();
-  if (own) own.innerHTML = "";
+  if (!own) return;
+  own.innerHTML = "";
+  own.removeAttribute("aria-labelledby");
 });
