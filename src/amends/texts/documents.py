@@ -51,7 +51,6 @@ DOCUMENTS: Final[Mapping[str, Template]] = {
     ),
     "no_region": Template("%(region)r is not a region of the country; use one of %(choices)s"),
     "earlier_than_the_level_before": Template("must not be earlier than the level before"),
-    "not_an_escalation": Template('must be like "60 tell"'),
     "name_is_shared": Template(
         "can't be changed: all versions share it. To rename it, add a new one and switch this one off"
     ),

@@ -6,8 +6,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from amends.http.web.settings.config_forms import CONDITION_LABELS, STRATEGY_LABELS
+from amends.http.web.settings.condition_rows import ROW_KINDS
 from amends.http.web.settings.config_screens import FORMS
+from amends.http.web.settings.route_form import STRATEGY_LABELS
 from amends.instants import ZONES_VERSION
 from amends.model.configuration import Configuration
 from amends.model.routing.strategy import _READERS
@@ -22,29 +23,45 @@ RULE = {
     "name": "Angry",
     "order": "10",
     "join": "all",
-    "condition_0": "band",
-    "value_0": "detractor",
-    "condition_1": "words_any",
-    "value_1": "refund, charged",
-    "condition_2": "score",
-    "value_2": "{ at_most = 2 }",
-    "not_2": "1",
+    "when-0-kind": "band",
+    "when-0-how": "is",
+    "when-0-pick": "unhappy",
+    "when-1-kind": "words",
+    "when-1-how": "any",
+    "when-1-words": "refund\r\ncharged",
+    "when-2-kind": "score",
+    "when-2-how": "not_at_most",
+    "when-2-number": "2",
     "action": "open",
     "priority": "HIGH",
     "type": "REFUND TICKET",
     "time_limit_hours": "24",
 }
-ROUTE = {"as": "form", "name": "Floors", "order": "5", "strategy": "field", "field": "custom.floor"}
-CALENDAR = {"as": "form", "name": "Spain", "zone": "Europe/Madrid", "mon": "09:00-14:00, 22:00-06:00", "country": "ES"}
+ROUTE = {"as": "form", "name": "Floors", "order": "5", "strategy": "field", "read": "custom.", "field": "floor"}
+CALENDAR = {
+    "as": "form",
+    "name": "Spain",
+    "zone": "Europe/Madrid",
+    "mon-0-from": "09:00",
+    "mon-0-to": "14:00",
+    "mon-1-from": "22:00",
+    "mon-1-to": "06:00",
+    "country": "ES",
+}
 POLICY = {
     "as": "form",
     "name": "Guests",
     "order": "10",
     "first_response_minutes": "60",
-    "resolution_minutes": "1440",
+    "resolution_minutes": "3",
+    "resolution_minutes_unit": "days",
     "resolution_clock": "customer",
     "pauses_while": ["PENDING"],
-    "escalate": "0 tell\n60 raise",
+    "level-0-after": "0",
+    "level-0-do": "tell",
+    "level-1-after": "1",
+    "level-1-after_unit": "hours",
+    "level-1-do": "assign",
 }
 
 
@@ -54,8 +71,9 @@ async def only(harness: AppHarness, kind: ConfigKind) -> Configuration:
     return found[0]
 
 
-def test_every_condition_and_strategy_has_a_name() -> None:
-    assert CONDITION_LABELS.keys() == CONDITIONS.keys()
+def test_every_condition_and_strategy_is_in_its_form() -> None:
+    operators = [each for kind in ROW_KINDS.values() for each in kind.operators.values()]
+    assert {each.condition for each in operators} == CONDITIONS.keys()
     assert STRATEGY_LABELS.keys() == _READERS.keys()
 
 
@@ -76,7 +94,7 @@ async def test_a_rule_is_stated_by_form(manager: Browser, harness: AppHarness) -
 async def test_a_form_shows_what_it_stated(manager: Browser, harness: AppHarness) -> None:
     for kind, path, sent in (
         (config_kinds.RULE, "rules", RULE),
-        (config_kinds.ROUTE, "routes", {**ROUTE, "values": "3 = ana@hotel.example"}),
+        (config_kinds.ROUTE, "routes", {**ROUTE, "person-0-text": "3", "person-0-owner": "ana@hotel.example"}),
         (config_kinds.CALENDAR, "calendars", CALENDAR),
         (config_kinds.SLA_POLICY, "policies", POLICY),
     ):
@@ -123,9 +141,10 @@ async def test_what_is_wrong_with_a_text_is_told_and_kept(manager: Browser, path
 
 
 async def test_what_is_wrong_with_a_form_is_told_and_kept(manager: Browser) -> None:
-    answer = await manager.post("/settings/policies/new", {**POLICY, "escalate": "soon tell"})
+    answer = await manager.post("/settings/policies/new", {**POLICY, "level-1-after": "soon"})
     assert answer.status_code == 422
-    assert 'must be like "60 tell"' in manager.text
+    assert re.search(r'id="fault-level-1-after">[^!]*must be a whole number', answer.text)
+    assert 'value="soon"' in answer.text
     assert 'value="Guests"' in answer.text
 
 
@@ -135,12 +154,6 @@ async def test_a_name_stays(manager: Browser, harness: AppHarness) -> None:
     answer = await manager.post(f"/settings/rules/{own.id}", {**RULE, "name": "Furious"})
     assert answer.status_code == 422
     assert "To rename it, add a new one" in manager.text
-
-
-async def test_a_rule_that_no_form_can_show_is_text(manager: Browser, harness: AppHarness) -> None:
-    nested = 'name = "N"\norder = 1\nwhen = { any = [{ all = [{ band = "unhappy" }] }] }\nthen = { attach = {} }'
-    await manager.post("/settings/rules/new", {"as": "text", "text": nested})
-    assert "The form can't show that" in manager.text
 
 
 async def test_the_order_is_moved_by_steps_and_by_dragging(manager: Browser, harness: AppHarness) -> None:
@@ -246,13 +259,14 @@ async def test_managers_don_t_say_how_tickets_are_closed(manager: Browser, path:
     [
         (
             "rules",
-            {**RULE, "condition_1": "", "value_2": '"bad"'},
+            {**RULE, "when-2-number": "bad"},
             "Condition 3, Score: must be a whole number from -1000 to 1000, not a text",
         ),
         ("rules", {**RULE, "time_limit_hours": "0"}, "must be a whole number from 1 to"),
-        ("policies", {**POLICY, "escalate": "60 tell\n0 tell"}, "Line 2: must not be earlier than the level before"),
-        ("calendars", {**CALENDAR, "exceptions": "2026-13-24"}, "2026-13-24: must be a date like 2026-12-24"),
-        ("calendars", {**CALENDAR, "mon": "25:00"}, 'must be like "09:00-18:00"'),
+        ("policies", {**POLICY, "level-0-after": "90"}, "must not be earlier than the level before"),
+        ("calendars", {**CALENDAR, "day-0-date": "2026-13-24"}, "must be a date like 2026-12-24"),
+        ("calendars", {**CALENDAR, "mon-1-to": ""}, 'must be like "09:00-18:00"'),
+        ("calendars", {**CALENDAR, "day-0-date": "2026-12-24", "day-1-date": "2026-12-24"}, "is given twice"),
     ],
 )
 async def test_a_fault_stands_beside_its_field_in_the_reader_s_words(
@@ -269,7 +283,7 @@ async def test_a_text_is_told_the_paths_of_its_document(manager: Browser) -> Non
 
 
 async def test_a_fault_of_a_form_is_in_the_reader_s_language(manager: Browser) -> None:
-    sent = {**RULE, "condition_1": "", "value_2": '"bad"'}
+    sent = {**RULE, "when-2-number": "bad"}
     await manager.post("/settings/rules/new", sent, **{"accept-language": "es"})
     assert "Condición 3, Puntuación: debe ser" in manager.text
 
@@ -277,7 +291,7 @@ async def test_a_fault_of_a_form_is_in_the_reader_s_language(manager: Browser) -
 async def test_a_calendar_s_page_names_holidays_for_its_reader_and_says_until_when_they_are_known(
     manager: Browser, harness: AppHarness
 ) -> None:
-    await manager.post("/settings/calendars/new", {**CALENDAR, "tue": "09:00-17:00"})
+    await manager.post("/settings/calendars/new", {**CALENDAR, "tue-0-from": "09:00", "tue-0-to": "17:00"})
     path = f"/settings/calendars/{(await only(harness, config_kinds.CALENDAR)).id}"
     await manager.get(path)
     assert "Immaculate Conception" in manager.text

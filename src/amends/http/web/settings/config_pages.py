@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 import tomli_w
@@ -14,12 +14,13 @@ from amends.http.request.endpoint import Endpoint
 from amends.http.request.request import Request, Response
 from amends.http.web.kit.form import Form
 from amends.http.web.kit.form_once import write_once
+from amends.http.web.kit.form_rows import ACT, rows_of, tidied
 from amends.http.web.kit.page import locale_of
 from amends.http.web.kit.page_routes import form_route, page_route
 from amends.http.web.kit.phrases import phrasing
-from amends.http.web.settings import band_values, form_fields
+from amends.http.web.settings import form_fields
 from amends.http.web.settings.condition_words import asks
-from amends.http.web.settings.config_screens import FORMS, form_for
+from amends.http.web.settings.config_screens import form_for
 from amends.http.web.settings.form_result import FieldErrors, form_result
 from amends.http.web.settings.layout import saved, settings_page
 from amends.model.configuration import Configuration, read_table
@@ -36,6 +37,18 @@ class DiffLine(Struct, frozen=True):
 
     sign: str
     text: str
+
+
+class Shown(Struct, frozen=True):
+    """A form as it came back: what was sent, what is wrong with it, and where its reader goes on."""
+
+    form: Form
+    errors: FieldErrors
+    focus: str = ""
+
+
+_BEYOND: Final = "beyond"
+"""The field of a form with what it can't show of its document."""
 
 
 def toml_of(body: str) -> str:
@@ -58,10 +71,10 @@ def _of_many(kind: ConfigKind) -> tuple[Endpoint, ...]:
     path, scope, one = kind.page.path, kind.change_scope, f"{kind.page.path}/{{config_id}}"
     handlers: Mapping[str, Callable[..., Awaitable[Response]]] = {
         "list": lambda request: _list(request, kind),
-        "new": lambda request: _edit(request, kind, None, Form([]), {}),
+        "new": lambda request: _edit(request, kind, None),
         "add": lambda request, form: _save(request, kind, form),
         "order": lambda request, form: _order(request, kind, form),
-        "show": lambda request: _edit(request, kind, request.id_param("config_id"), Form([]), {}),
+        "show": lambda request: _edit(request, kind, request.id_param("config_id")),
         "change": lambda request, form: _save(request, kind, form, request.id_param("config_id")),
         "switch": lambda request, form: _switch(request, kind, form),
     }
@@ -79,7 +92,7 @@ def _of_many(kind: ConfigKind) -> tuple[Endpoint, ...]:
 def _of_one(kind: ConfigKind) -> tuple[Endpoint, ...]:
     path, scope = kind.page.path, kind.change_scope
     return (
-        page_route(path, scope, lambda request: _edit_own(request, kind, Form([]), {})),
+        page_route(path, scope, lambda request: _edit_own(request, kind)),
         form_route(path, scope, lambda request, form: _replace(request, kind, form)),
     )
 
@@ -97,7 +110,7 @@ async def _list(request: Request, kind: ConfigKind) -> Response:
         summary_template=f"settings/{screen.summary}",
         phrases=phrasing(locale_of(request), directory.segments.values()),
         asks=asks,
-        **await screen.values_for(request),
+        **screen.values,
     )
 
 
@@ -124,7 +137,11 @@ async def _switch(request: Request, kind: ConfigKind, form: Form) -> Response:
     return saved(request, f"{kind.page.path}/{config_id}")
 
 
-async def _save(request: Request, kind: ConfigKind, form: Form, config_id: int | None = None) -> Response:
+async def _save(request: Request, kind: ConfigKind, sent: Form, config_id: int | None = None) -> Response:
+    form = tidied(sent, form_for(kind).droppable)
+    if form.text(ACT):
+        return await _edit(request, kind, config_id, _acted(kind, form))
+
     async def save() -> int:
         document = _stated(kind, form)
         if config_id is not None:
@@ -133,7 +150,7 @@ async def _save(request: Request, kind: ConfigKind, form: Form, config_id: int |
 
     made, errors = await form_result(request, save(), _place_of(request, form))
     if made is None:
-        return await _edit(request, kind, config_id, form, errors)
+        return await _edit(request, kind, config_id, Shown(form, errors))
     return saved(request, f"{kind.page.path}/{made}")
 
 
@@ -145,7 +162,14 @@ async def _replace(request: Request, kind: ConfigKind, form: Form) -> Response:
         return await request.database.write(request.by, configuration.replace, kind, document)
 
     held, errors = await form_result(request, replace(), _place_of(request, form))
-    return saved(request, kind.page.path) if held else await _edit_own(request, kind, form, errors)
+    return saved(request, kind.page.path) if held else await _edit_own(request, kind, Shown(form, errors))
+
+
+def _acted(kind: ConfigKind, form: Form) -> Shown:
+    """A form after its button, with rows that are numbered anew."""
+    screen, act = form_for(kind), form.text(ACT)
+    after = screen.acted(Form([pair for pair in form.pairs if pair[0] != ACT]), act)
+    return Shown(tidied(after.form, screen.droppable), {}, after.focus)
 
 
 def _place_of(request: Request, form: Form) -> Callable[[FieldError], tuple[str, str]] | None:
@@ -156,7 +180,14 @@ def _place_of(request: Request, form: Form) -> Callable[[FieldError], tuple[str,
 def _stated(kind: ConfigKind, form: Form) -> Mapping[str, Any]:
     if form.text("as") == "text":
         return read_table(form.raw("text"), kind.noun)
-    return form_for(kind).to_document(band_values.stored(form))
+    beyond = read_table(form.raw(_BEYOND), kind.noun) if form.raw(_BEYOND) else {}
+    return {**beyond, **form_for(kind).to_document(form)}
+
+
+def _beyond(kind: ConfigKind, document: Mapping[str, Any], own: Form | None) -> Mapping[str, Any]:
+    """What a document says and its form can't show: it goes along, so that it isn't lost."""
+    stated = form_for(kind).to_document(own) if own else {}
+    return {name: value for name, value in document.items() if value and name not in stated}
 
 
 async def _check_name(request: Request, kind: ConfigKind, config_id: int, document: Mapping[str, Any]) -> None:
@@ -170,7 +201,7 @@ async def _check_name(request: Request, kind: ConfigKind, config_id: int, docume
         )
 
 
-async def _edit(request: Request, kind: ConfigKind, config_id: int | None, form: Form, errors: FieldErrors) -> Response:
+async def _edit(request: Request, kind: ConfigKind, config_id: int | None, shown: Shown | None = None) -> Response:
     known: Configuration | None = None
     versions: Sequence[Configuration] = ()
     if config_id is not None:
@@ -180,54 +211,63 @@ async def _edit(request: Request, kind: ConfigKind, config_id: int | None, form:
     return settings_page(
         request,
         "config_detail.html",
-        422 if errors else 200,
+        422 if shown and shown.errors else 200,
         config=known,
         may_reset=False,
+        document=msgspec.json.decode(known.document) if known else {},
+        summary=_summary(kind, known) if known else "",
+        summary_template=f"settings/{screen.summary}",
         preview_template=f"settings/{screen.preview}" if screen.preview else "",
-        **_editor(request, kind, known.document if known else None, form, errors),
+        **_editor(kind, known.document if known else None, shown),
         **await _shared(request, versions),
         **await screen.values_for(request, known),
     )
 
 
-async def _edit_own(request: Request, kind: ConfigKind, form: Form, errors: FieldErrors) -> Response:
+async def _edit_own(request: Request, kind: ConfigKind, shown: Shown | None = None) -> Response:
     held = await request.database.read(request.by, configuration.in_force, kind)
     versions = await request.database.read(request.by, configuration.own_versions, kind)
     return settings_page(
         request,
         "config_single.html",
-        422 if errors else 200,
+        422 if shown and shown.errors else 200,
         held=held,
         may_reset=not held.is_default,
-        **_editor(request, kind, kind.format.encode(held.document), form, errors),
+        **_editor(kind, kind.format.encode(held.document), shown),
         **await _shared(request, versions),
         **await form_for(kind).values_for(request),
     )
 
 
-def _editor(
-    request: Request, kind: ConfigKind, known: str | None, form: Form, errors: FieldErrors
-) -> Mapping[str, Any]:
+def _editor(kind: ConfigKind, known: str | None, shown: Shown | None) -> Mapping[str, Any]:
     """What the form and the text of a document are shown with: as they were sent, else as the document says."""
-    screen, is_sent, is_text = form_for(kind), bool(errors), form.text("as") == "text"
-    kept = screen.to_form(msgspec.json.decode(known) if known else {})
-    own = kept and band_values.localized(kept, locale_of(request))
-    shown = form if is_sent and not is_text else own
+    screen, sent = form_for(kind), shown.form if shown else Form([])
+    is_text = sent.text("as") == "text"
+    document = msgspec.json.decode(known) if known else {}
+    own = screen.to_form(document)
+    if own and (beyond := _beyond(kind, document, own)):
+        own = Form([*own.pairs, (_BEYOND, msgspec.json.encode(beyond).decode())])
+    form = sent if shown and not is_text else own
     return {
         "kind": kind,
-        "form": shown,
-        "text": form.raw("text") if is_text else toml_of(known) if known else "",
-        "is_text": is_text or shown is None,
-        "errors": errors,
+        "form": form,
+        "text": sent.raw("text") if is_text else toml_of(known) if known else "",
+        "is_text": is_text or form is None,
+        "errors": shown.errors if shown else {},
+        "focus": shown.focus if shown else "",
+        "rows_of": rows_of,
+        "beyond": ", ".join(read_table(form.raw(_BEYOND), kind.noun)) if form and form.raw(_BEYOND) else "",
         "form_template": f"settings/{screen.template}",
-        "has_form": kind.name in FORMS,
     }
 
 
 async def _shared(request: Request, versions: Sequence[Configuration]) -> Mapping[str, Any]:
+    directory = await request.database.read(request.by, ticket_detail.get_directory)
     return {
+        "phrases": phrasing(locale_of(request), directory.segments.values()),
+        "asks": asks,
         "versions": [(each, difference(_before(versions, index), each)) for index, each in enumerate(versions)],
-        "directory": await request.database.read(request.by, ticket_detail.get_directory),
+        "directory": directory,
     }
 
 

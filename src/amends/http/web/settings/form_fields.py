@@ -6,9 +6,11 @@ from typing import Final, TypeAlias
 
 from amends.errors import FieldError
 from amends.http.web.kit.form import Form
-from amends.http.web.settings.config_forms import CONDITION_LABELS, ROWS
+from amends.http.web.kit.form_rows import rows_of
+from amends.http.web.settings.condition_rows import ROW_KINDS
 from amends.i18n.labels import N_
 from amends.i18n.locale import UserLocale
+from amends.model.rule.document_node import join_path
 
 FormPlace: TypeAlias = tuple[str, str]
 """The name of a form's field, and what stands before the fault there; "" where the field's label says enough."""
@@ -31,43 +33,48 @@ def _field(name: str) -> Place:
 
 
 def _condition(locale: UserLocale, form: Form, found: re.Match[str]) -> FormPlace:
-    # Rows that say nothing are no conditions, so that a document counts fewer than its form.
-    rows = [row for row in range(ROWS) if form.text(f"condition_{row}")]
-    position = int(found["position"])
-    row = rows[position] if position < len(rows) else 0
-    name = locale.gettext(CONDITION_LABELS.get(form.text(f"condition_{row}"), ""))
-    words = locale.gettext(N_("Condition %(number)s, %(field)s")) % {"number": row + 1, "field": name}
-    return f"value_{row}", words
+    rows = rows_of(form, "when")
+    number = int(found["position"] or 0)
+    if number >= len(rows):
+        return "when", ""
+    kind = ROW_KINDS.get(rows[number].text("kind"))
+    words = N_("Condition %(number)s, %(field)s") if kind else N_("Condition %(number)s")
+    field = locale.gettext(kind.label) if kind else ""
+    return f"when-{number}", locale.gettext(words) % {"number": number + 1, "field": field}
 
 
-def _line(field: str) -> Place:
-    """A field whose lines are a list, with the number of the line."""
+def _row(group: str, key: str, path: str) -> Place:
+    """The row whose key stands in the path of the document, else the group."""
 
-    def place(locale: UserLocale, _form: Form, found: re.Match[str]) -> FormPlace:
-        number = int(found["position"]) + 1
-        return field, locale.gettext(N_("Line %(number)s")) % {"number": number}
+    def place(_locale: UserLocale, form: Form, found: re.Match[str]) -> FormPlace:
+        for number, row in enumerate(rows_of(form, group)):
+            own = join_path(path, row.text(key))
+            if found.string == own or found.string.startswith((f"{own}[", f"{own}.")):
+                return f"{group}-{number}", ""
+        return group, ""
 
     return place
-
-
-def _day(_locale: UserLocale, _form: Form, found: re.Match[str]) -> FormPlace:
-    return "exceptions", found["day"]
 
 
 PLACES: Final[Sequence[tuple[re.Pattern[str], Place]]] = [
     (re.compile(pattern), place)
     for pattern, place in (
-        (r"when\.(?:all|any)\[(?P<position>\d+)\]", _condition),
+        (r"when(?:\.(?:all|any)\[(?P<position>\d+)\])?", _condition),
         (r"then\.open\.(\w+)", _field(r"\1")),
         (r"then\.ignore", _field("reason")),
         (r"then", _field("action")),
         (r"targets\.(\w+)\.(minutes|clock)", _field(r"\1_\2")),
-        (r"escalate\[(?P<position>\d+)\]", _line("escalate")),
+        (r"escalate\[(\d+)\]\.after_minutes", _field(r"level-\1-after")),
+        (r"escalate\[(\d+)\]\.do", _field(r"level-\1-do")),
+        (r"escalate\[(\d+)\]", _field(r"level-\1")),
+        (r"week\.(\w+)\[(\d+)\]", _field(r"\1-\2")),
         (r"week\.(\w+)", _field(r"\1")),
-        (r"exceptions\.(?P<day>[^\[]*)", _day),
-        (r"(segments|priorities|types|transitions)\b", _field(r"\1")),
+        (r"exceptions\b", _row("day", "date", "exceptions")),
+        (r"(day-\d+|person-\d+)-", _field(r"\1")),
+        (r"types\b", _field("type")),
+        (r"(segments|priorities|transitions)\b", _field(r"\1")),
         (r"strategy\.named", _field("owner")),
-        (r"strategy\.field\.values", _field("values")),
+        (r"strategy\.field\.values", _row("person", "text", "strategy.field.values")),
         (r"strategy\.field", _field("field")),
         (r"strategy", _field("strategy")),
     )
