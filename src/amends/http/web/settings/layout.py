@@ -47,7 +47,7 @@ SECTIONS: Final = (
 GROUPS: Final = (
     (N_("Tickets"), ("rules", "routes", "policies", "calendars", "closing-requirements", "transitions", "unassigned")),
     (N_("Words and fields"), ("saved-replies", "causes", "fields")),
-    (N_("Feedback"), ("surveys", "mappings", "profiles", "duplicates")),
+    (N_("Answers"), ("surveys", "mappings", "profiles", "duplicates")),
     (N_("Company"), ("workspace", "units", "people", "per-person", "first-steps")),
     (N_("Programs"), ("keys", "webhooks")),
     (N_("Records"), ("audit", "corrections", "jobs")),
