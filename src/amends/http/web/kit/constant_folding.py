@@ -10,6 +10,8 @@ from jinja2 import Environment, nodes
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
+from amends.http.web.kit.template_code import DirectCode, written
+
 Pure: TypeAlias = Mapping[str, Callable[..., Any]]
 """Functions whose result depends on their arguments alone, by the names that templates call them by."""
 
@@ -18,6 +20,9 @@ TRANSLATE: Final = "_"
 
 class ConstantFolding(Environment):
     """An environment in whose compiled templates calls of pure functions with constants are their results."""
+
+    code_generator_class = DirectCode
+    written = staticmethod(written)
 
     def __init__(self, pure: Pure, **options: Any) -> None:
         super().__init__(**options)

@@ -11,6 +11,8 @@ _BEFORE_HIT = 40
 
 def marked(text: str, query: str, length: int = 0) -> Markup:
     """A text with its hits marked; with a length cut to about that, so that the first hit is in it."""
+    if not query and (not length or len(text) <= length):
+        return Markup.escape(text)
     hits = hits_in(text, parse(query)) if query else []
     start = _start(hits, length)
     end = len(text) if not length else min(len(text), start + length)

@@ -16,6 +16,7 @@ from amends.http.web.kit.field_errors import error_words
 from amends.http.web.kit.help_passages import help_address
 from amends.http.web.kit.marked import marked
 from amends.http.web.kit.template_gettext import sentences as gettext_for
+from amends.http.web.kit.time_element import when
 from amends.i18n import labels
 from amends.i18n.languages import LANGUAGES, best_language
 from amends.i18n.locale import UserLocale, translations, utc_text
@@ -140,6 +141,7 @@ def _environment(language: str) -> Environment:
         instant=from_text,
         in_words=in_words,
         marked=marked,
+        time_element=when,
         error_words=error_words,
         markdown=_markdown,
         labels=labels,

@@ -4,7 +4,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from enum import Enum
 from typing import Any, TypeAlias
 
+from markupsafe import Markup
+
 from amends.http.web.kit.form import form_of
+from amends.http.web.kit.template_code import written
 from amends.http.web.kit.unit_names import unit_name
 from amends.i18n.locale import translations
 from amends.model.access import may_open
@@ -49,13 +52,26 @@ def option_functions(language: str) -> dict[str, Callable[..., Any]]:
         "named": named,
         "named_words": named_words,
         "translated": translated,
+        "option_elements": option_elements,
         "codes_of": segment_codes,
         "form_of": form_of,
         "people_of": people_options,
         "owners_of": owner_options,
+        "addresses_of": address_options,
+        "addresses_in": addresses_in,
         "segments_of": segments_of,
         "causes_of": cause_options,
     }
+
+
+def option_elements(options: Iterable[tuple[str, str]], chosen: Collection[object]) -> Markup:
+    """The options of a select, with those marked whose values are chosen."""
+    values = {str(each) for each in chosen}
+    lines = [
+        f'<option value="{written(key)}"{" selected" if str(key) in values else ""}>{written(words)}</option>'
+        for key, words in options
+    ]
+    return Markup("\n".join(lines))  # noqa: S704 - each part is escaped
 
 
 def segment_codes(directory: Directory, segment_ids: Iterable[int]) -> list[str]:
@@ -67,6 +83,16 @@ def people_options(directory: Directory, kept_id: int = 0) -> SelectOptions:
     """Everybody who hasn't left, and whoever has it now, by name."""
     here = [user for user in directory.people.values() if user.left_us is None or user.id == kept_id]
     return [(str(user.id), user.name) for user in sorted(here, key=lambda user: user.name.casefold())]
+
+
+def address_options(directory: Directory) -> SelectOptions:
+    """Everybody who hasn't left, by their addresses."""
+    return [(user.email, user.name) for user in directory.people.values() if not user.left_us]
+
+
+def addresses_in(directory: Directory, user_ids: Collection[int]) -> list[str]:
+    """The addresses of some people, as selects name them."""
+    return [user.email for user in directory.people.values() if user.id in user_ids]
 
 
 def owner_options(

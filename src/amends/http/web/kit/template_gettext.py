@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from markupsafe import Markup, escape
 
+from amends.http.web.kit.template_code import written
 from amends.i18n.isolation import isolated
 
 
@@ -16,9 +17,17 @@ def sentences(language: str, translate: Callable[[str], str]) -> Callable[..., M
 
     def gettext(words: str, /, **given: object) -> Markup:
         said = translate(str(words))
-        values = {name: isolated(language, value) for name, value in given.items()}
-        if isinstance(words, Markup):
-            return Markup(said) % values  # noqa: S704 - a template's own text
-        return escape(said) % values if values else escape(said)
+        if not isinstance(words, Markup):
+            said = escape(said)
+            return said % _values(language, given) if given else said
+        return Markup(str.__mod__(said, _values(language, given)))  # noqa: S704 - a template's own text
 
     return gettext
+
+
+def _values(language: str, given: dict[str, object]) -> dict[str, object]:
+    # Numbers stay numbers, for formats that want one.
+    return {
+        name: value if type(value) is int else Markup(written(isolated(language, value)))  # noqa: S704 - it is escaped
+        for name, value in given.items()
+    }
