@@ -49,3 +49,20 @@ def test_nothing_is_sent_without_words_or_with_blanks(demo: Served, typed: Typed
     saved = httpx2.post(path, json=blank, headers={"api-key": key}).json()["id"]
     said = typed("ticket", "note", workspace, number, "--saved-reply", saved, *server)
     assert (said.code, "the ticket doesn't know score" in said.err) == (1, True)
+
+
+def test_a_note_is_edited_and_withdrawn_and_what_it_said_is_listed(demo: Served, typed: Typed) -> None:
+    workspace, key = workspace_of(demo), key_of(demo)
+    server = ("--url", demo.url, "--key", key)
+    number = typed("ticket", "add", workspace, *server, "--segment", "MAD").out.strip()
+    written = typed("ticket", "note", workspace, number, "--text", "Phoned the room.", *server, "--json")
+    note = str(msgspec.json.decode(written.out)["version"])
+    edited = typed("ticket", "edit-note", workspace, number, "--note", note, "--text", "Phoned twice.", *server)
+    assert (edited.code, edited.out.strip()) == (0, number)
+    late = ("--note", note, "--text", "Phoned.", "--based-on", note)
+    assert "edited in the meantime" in typed("ticket", "edit-note", workspace, number, *late, *server).err
+    assert typed("ticket", "withdraw-note", workspace, number, "--note", note, *server).out.strip() == number
+    listed = typed("ticket", "note-versions", workspace, number, "--note", note, *server).out
+    assert "Phoned the room." in listed
+    assert "Phoned twice." in listed
+    assert "Withdrawn at " in listed

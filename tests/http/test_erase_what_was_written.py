@@ -157,3 +157,19 @@ async def test_notifications_and_logs_of_deliveries_go_with_it(harness: AppHarne
     done = await harness.database.write(harness.workspace.by, erase_event, ticket.id, 2)
     assert done.notifications == 1
     assert "zephyrine" not in await everything(harness)
+
+
+async def test_of_a_note_all_that_it_ever_said_is_erased(harness: AppHarness) -> None:
+    ticket_id = await noted(harness)
+    path = f"{harness.v1}/tickets/{ticket_id}"
+    for text in ("Zephyrine's other card @ana@hotel.example", "The card of a guest @ana@hotel.example"):
+        harness.clock.advance(1_000_000)
+        await harness.client.patch(f"{path}/notes/2", json={"text": text})
+    harness.clock.advance(1_000_000)
+    await harness.client.post(f"{path}/undo", json={"version": 4})
+    assert "zephyrine" in await everything(harness)
+    erased = await harness.database.write(operator(harness.id), erase_event, ticket_id, 2)
+    assert (erased.texts, erased.notifications) == (3, 1)
+    kept = await everything(harness)
+    assert [word for word in ("zephyrine", "other card", "of a guest") if word in kept] == []
+    assert await verified(harness) == ""

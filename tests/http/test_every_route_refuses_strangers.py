@@ -24,7 +24,7 @@ from amends.model.workspace import UnknownSegment
 from amends.store import jobs
 from amends.store.engine.database import Database, Tx
 from amends.store.jobs import NewJob
-from amends.usecases import ingest_file, promises, rule_runs
+from amends.usecases import converse, ingest_file, promises, rule_runs
 from amends.usecases.ingest_file import NewFile
 from amends.usecases.promises import NewPromise
 from amends.usecases.rule_runs import RunForm
@@ -102,6 +102,7 @@ async def numbers(harness: AppHarness) -> Numbers:
     [[job_id]] = await database.read(by, lambda tx: tx.all("SELECT id FROM jobs WHERE kind = 'impossible'"))
     form = NewPromise(text="I call again", due_us=away_until_us)
     promised = await database.write(by, promises.make, ticket_id, form)
+    noted = await database.write(by, converse.note, ticket_id, "Called")
     return {
         "job_id": job_id,
         "bulk_id": bulk.json()["id"],
@@ -133,6 +134,7 @@ async def numbers(harness: AppHarness) -> Numbers:
         "transaction_id": transaction_id,
         "field_id": field.id,
         "promise_id": promised.promises[0].id,
+        "note_version": noted.version,
         "attachment_id": note.json()["id"],
     }
 
@@ -150,14 +152,18 @@ def body_of(endpoint: Endpoint, numbers: Numbers) -> object:
 async def with_own_act(harness: AppHarness, endpoint: Endpoint, numbers: Numbers, key: str) -> Numbers:
     """The numbers, with that of what a key did itself where this is taken back: nobody takes back another's.
 
-    Where a merge of customers is undone there is one.
+    A note, too, is changed by who wrote it. Where a merge of customers is undone there is one.
     """
     if endpoint.path.endswith("/unmerge"):
         path = f"{harness.v1}/customers/{numbers['customer_id']}/merge"
         await harness.client.post(path, json={"into_id": numbers["other_customer_id"]})
-    if not endpoint.path.endswith("/undo"):
+    is_of_note = "{note_version}" in endpoint.path
+    if not endpoint.path.endswith("/undo") and not is_of_note:
         return numbers
     async with app_harness.client_of(harness.app, key) as client:
+        if is_of_note:
+            noted = await client.post(f"{harness.v1}/tickets/{numbers['ticket_id']}/notes", json={"text": "Called"})
+            return {**numbers, "note_version": noted.json()["version"]}
         if "/bulk/" in endpoint.path:
             asked = {"do": {"note": "All"}, "ticket_ids": [numbers["ticket_id"]]}
             return {**numbers, "bulk_id": (await client.post(f"{harness.v1}/bulk", json=asked)).json()["id"]}

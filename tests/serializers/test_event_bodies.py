@@ -34,7 +34,15 @@ from amends.model.ticket.clock_events import (
     Moved,
 )
 from amends.model.ticket.closing import ActionTaken, RootCauseSet
-from amends.model.ticket.conversation import Channel, ContactAttempted, ContactOutcome, Noted, Replied
+from amends.model.ticket.conversation import (
+    Channel,
+    ContactAttempted,
+    ContactOutcome,
+    Noted,
+    NoteEdited,
+    NoteWithdrawn,
+    Replied,
+)
 from amends.model.ticket.custom_field import FieldsChanged
 from amends.model.ticket.history import Happened
 from amends.model.ticket.link import Linked, LinkKind, Unlinked
@@ -128,6 +136,8 @@ _EVENTS: tuple[TicketEvent, ...] = (
     FieldsChanged({"refund": None}, {"refund": "40"}),
     ContactAttempted(1, Channel.PHONE, ContactOutcome.NO_ANSWER, "Rang for two minutes."),
     Noted("@ben@hotel.example, could you try?", (1202,)),
+    NoteEdited(2, "@ana@hotel.example, could you try?", (1201,)),
+    NoteWithdrawn(2),
     Replied("We are sorry."),
     Watched(1202),
     Unwatched(1202),

@@ -7,7 +7,7 @@ from typing import assert_type
 from amends.client import AsyncChanges, AsyncClient, Changes, Client, FileToImport
 from amends.wire.bulk import ActionForm, BulkRequest, BulkView
 from amends.wire.changes import ChangePageView, ChangeView
-from amends.wire.conversation import NoteForm, ReplyForm
+from amends.wire.conversation import NoteEditForm, NoteForm, NoteVersionsView, ReplyForm
 from amends.wire.customers import CustomerDetailView, MergedIntoView
 from amends.wire.deadlines import DeadlinePreviewView
 from amends.wire.first_steps import FirstStepList
@@ -25,6 +25,7 @@ from amends.wire.waiting_units import WaitingUnits
 TICKET = NewTicket(
     segment="MAD", priority="HIGH", external_id="crm-2041", customer=CustomerView(email="eva@example.com")
 )
+EDIT = NoteEditForm("Phoned twice")
 PROMISE = PromiseForm("I call on Thursday", "2026-12-03T17:00:00+01:00")
 MOVED = MovePromiseForm("2026-12-04T17:00:00+01:00", "Holiday", customer_agreed=True)
 
@@ -48,6 +49,9 @@ def the_calls(client: Client) -> None:
     assert_type(client.ticket_saved_replies(1001, 1013), FilledReplies)
     assert_type(client.restrict(1001, 1013, RestrictionPatch(reason="A mistake")), RestrictedTicketView)
     assert_type(client.own_ticket(1001, 1013), TicketView)
+    assert_type(client.edit_note(1001, 1013, 5, EDIT), TicketView)
+    assert_type(client.withdraw_note(1001, 1013, 5), TicketView)
+    assert_type(client.note_versions(1001, 1013, 5), NoteVersionsView)
     assert_type(client.make_promise(1001, 1013, PROMISE), TicketView)
     assert_type(client.keep_promise(1001, 1013, 3912), TicketView)
     assert_type(client.break_promise(1001, 1013, 3912, "No card"), TicketView)
@@ -83,6 +87,9 @@ async def the_calls_to_await(client: AsyncClient) -> None:
     assert_type(await client.ticket_saved_replies(1001, 1013), FilledReplies)
     assert_type(await client.restrict(1001, 1013, RestrictionPatch(reason="A mistake")), RestrictedTicketView)
     assert_type(await client.own_ticket(1001, 1013), TicketView)
+    assert_type(await client.edit_note(1001, 1013, 5, EDIT), TicketView)
+    assert_type(await client.withdraw_note(1001, 1013, 5, idempotency_key="w"), TicketView)
+    assert_type(await client.note_versions(1001, 1013, 5), NoteVersionsView)
     assert_type(await client.make_promise(1001, 1013, PROMISE, idempotency_key="p"), TicketView)
     assert_type(await client.keep_promise(1001, 1013, 3912), TicketView)
     assert_type(await client.break_promise(1001, 1013, 3912, "No card"), TicketView)

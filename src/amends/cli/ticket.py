@@ -7,7 +7,7 @@ from cyclopts import App, Parameter
 from cyclopts.validators import Number
 from msgspec import UNSET
 
-from amends.cli import ticket_words
+from amends.cli import ticket_notes, ticket_words
 from amends.cli.output import print_json, print_lines, print_note
 from amends.cli.server import DEFAULT_URL, ServerId, ServerKey, ServerUrl, client_of
 from amends.cli.table import print_table
@@ -18,6 +18,9 @@ from amends.wire.tickets import MAX_TIME_LIMIT_HOURS, NewTicket, PriorityWord, S
 
 app = App(name="ticket", help="Get, list, count, open and answer tickets over the API.")
 app.command(ticket_words.note)
+app.command(ticket_notes.edit, name="edit-note")
+app.command(ticket_notes.withdraw, name="withdraw-note")
+app.command(ticket_notes.versions, name="note-versions")
 app.command(ticket_words.reply)
 app.command(ticket_words.saved_replies, name="saved-replies")
 

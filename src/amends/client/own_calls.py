@@ -11,7 +11,7 @@ from amends.client.calls import Call
 from amends.client.upload import Upload, form
 from amends.wire.bulk import BulkRequest, BulkView
 from amends.wire.changes import ChangePageView
-from amends.wire.conversation import NoteForm, ReplyForm
+from amends.wire.conversation import NoteEditForm, NoteForm, NoteVersionsView, ReplyForm
 from amends.wire.customers import CustomerDetailView, CustomerMergeForm, MergedIntoView
 from amends.wire.deadlines import DeadlinePreviewView
 from amends.wire.first_steps import FirstStepList
@@ -94,6 +94,24 @@ def add_note(workspace_id: int, ticket_id: int, note: NoteForm, idempotency_key:
     """`POST /v1/workspaces/{workspace_id}/tickets/{ticket_id}/notes`; with its key it is added once."""
     path = f"{_workspace(workspace_id)}/tickets/{ticket_id:d}/notes"
     return Call(method="POST", path=path, body=note, answer=TicketView, idempotency_key=idempotency_key)
+
+
+def edit_note(workspace_id: int, ticket_id: int, note_version: int, form: NoteEditForm) -> Call[TicketView]:
+    """`PATCH /v1/workspaces/{workspace_id}/tickets/{ticket_id}/notes/{note_version}`."""
+    path = _note(workspace_id, ticket_id, note_version)
+    return Call(method="PATCH", path=path, body=form, answer=TicketView)
+
+
+def withdraw_note(workspace_id: int, ticket_id: int, note_version: int, idempotency_key: str) -> Call[TicketView]:
+    """`POST /v1/workspaces/{workspace_id}/tickets/{ticket_id}/notes/{note_version}/withdraw`."""
+    path = f"{_note(workspace_id, ticket_id, note_version)}/withdraw"
+    return Call(method="POST", path=path, answer=TicketView, idempotency_key=idempotency_key)
+
+
+def note_versions(workspace_id: int, ticket_id: int, note_version: int) -> Call[NoteVersionsView]:
+    """`GET /v1/workspaces/{workspace_id}/tickets/{ticket_id}/notes/{note_version}/versions`."""
+    path = f"{_note(workspace_id, ticket_id, note_version)}/versions"
+    return Call(method="GET", path=path, answer=NoteVersionsView)
 
 
 def add_reply(workspace_id: int, ticket_id: int, reply: ReplyForm, idempotency_key: str) -> Call[TicketView]:
@@ -225,6 +243,10 @@ def import_file(workspace_id: int, file: FileToImport, idempotency_key: str) -> 
 def get_import(workspace_id: int, import_id: int) -> Call[ImportView]:
     """`GET /v1/workspaces/{workspace_id}/imports/{import_id}`."""
     return Call(method="GET", path=f"{_workspace(workspace_id)}/imports/{import_id:d}", answer=ImportView)
+
+
+def _note(workspace_id: int, ticket_id: int, note_version: int) -> str:
+    return f"{_workspace(workspace_id)}/tickets/{ticket_id:d}/notes/{note_version:d}"
 
 
 def _promises(workspace_id: int, ticket_id: int) -> str:

@@ -22,7 +22,7 @@ from amends.client.retry import Retries
 from amends.contract import classic, closedloop
 from amends.contract.envelope import DEFAULT_PER_PAGE, Page
 from amends.wire.bulk import BulkRequest, BulkView
-from amends.wire.conversation import NoteForm, ReplyForm
+from amends.wire.conversation import NoteEditForm, NoteForm, NoteVersionsView, ReplyForm
 from amends.wire.customers import CustomerDetailView, MergedIntoView
 from amends.wire.deadlines import DeadlinePreviewView
 from amends.wire.first_steps import FirstStepList
@@ -235,6 +235,21 @@ class Client(Caller[httpx2.Client]):
         """Add a note to a ticket of an Amends, with what a saved reply does if the note names one; the ticket."""
         key = idempotency_key or own_calls.new_key()
         return self.send(own_calls.add_note(workspace_id, ticket_id, note, key))
+
+    def edit_note(self, workspace_id: int, ticket_id: int, note_version: int, form: NoteEditForm) -> TicketView:
+        """Give a note of this key on a ticket of an Amends other words; the ticket."""
+        return self.send(own_calls.edit_note(workspace_id, ticket_id, note_version, form))
+
+    def withdraw_note(
+        self, workspace_id: int, ticket_id: int, note_version: int, *, idempotency_key: str | None = None
+    ) -> TicketView:
+        """Withdraw a note on a ticket of an Amends; the ticket."""
+        key = idempotency_key or own_calls.new_key()
+        return self.send(own_calls.withdraw_note(workspace_id, ticket_id, note_version, key))
+
+    def note_versions(self, workspace_id: int, ticket_id: int, note_version: int) -> NoteVersionsView:
+        """All that a note on a ticket of an Amends said, for its author and for who manages."""
+        return self.send(own_calls.note_versions(workspace_id, ticket_id, note_version))
 
     def add_reply(
         self, workspace_id: int, ticket_id: int, reply: ReplyForm, *, idempotency_key: str | None = None

@@ -124,6 +124,7 @@ THEME: Final[Mapping[Theme, str]] = {
 }
 NOTIFICATION: Final[Mapping[str, str]] = {
     "ticket.noted": N_("You are mentioned"),
+    "ticket.note_edited": N_("You are mentioned"),
     "ticket.owner_changed": N_("New owner"),
     "ticket.routed": N_("Assigned by rules"),
     "ticket.deadline_near": N_("Target due soon"),
@@ -171,6 +172,7 @@ KINDS: Final[Mapping[str, str]] = {
     "file": N_("File"),
     "event": N_("Event"),
     "promise": N_("Promise"),
+    "note": N_("Note"),
     "key": N_("API key"),
     "operator": N_("Operator"),
     "entry of the audit log with the number": N_("Entry of the audit"),

@@ -16,7 +16,7 @@ from amends.model.ticket.access_changed import AccessChanged
 from amends.model.ticket.assignment import Routed
 from amends.model.ticket.clock_events import DeadlineBreached, DeadlineNear, Escalated
 from amends.model.ticket.closing import RootCauseSet
-from amends.model.ticket.conversation import Noted
+from amends.model.ticket.conversation import Noted, NoteEdited
 from amends.model.ticket.history import Happened
 from amends.model.ticket.promise_events import PromiseMade, PromiseNear, PromiseOverdue
 from amends.model.ticket.soft_delete import Merged
@@ -68,6 +68,7 @@ _MENTIONED: Final[Mapping[type[Struct], Callable[[Any], Mentioned]]] = {
     Transferred: lambda own: Mentioned((), (own.before, own.after)),
     RootCauseSet: lambda own: Mentioned((), (), (own.before, own.after)),
     Noted: lambda own: Mentioned(own.mentioned_ids),
+    NoteEdited: lambda own: Mentioned(own.mentioned_ids),
     Watched: lambda own: Mentioned((own.user_id,)),
     Unwatched: lambda own: Mentioned((own.user_id,)),
     Merged: lambda own: Mentioned(own.watcher_ids),

@@ -11,7 +11,7 @@ from amends.model.subject import Subject
 from amends.model.ticket.access_changed import AccessChanged
 from amends.model.ticket.assignment import Routed
 from amends.model.ticket.clock_events import DeadlineBreached, DeadlineNear, Escalated, EscalationAction
-from amends.model.ticket.conversation import ContactAttempted, Noted, Replied
+from amends.model.ticket.conversation import ContactAttempted, Noted, NoteEdited, Replied
 from amends.model.ticket.promise_events import PromiseBroken, PromiseMoved, PromiseNear, PromiseOverdue
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import (
@@ -98,9 +98,14 @@ def readable(told: Notification, *, may_open: bool) -> Notification:
     return told if may_open or not told.subject.ticket_id else structs.replace(told, text="")
 
 
+def mention_of(words: str) -> Text:
+    """What whoever is mentioned in a note is told of what it says; of one without words, that it was withdrawn."""
+    return say("mentioned", words=words[:_MAX_CHARACTERS]) if words else say("mention_withdrawn")
+
+
 def _tells_words(event: TicketEvent, ticket: Ticket) -> bool:
     """Whether a notification would carry words out of a sensitive case: they are read on its page alone."""
-    return ticket.restriction.sensitive is not None and isinstance(event, Noted | Replied)
+    return ticket.restriction.sensitive is not None and isinstance(event, Noted | NoteEdited | Replied)
 
 
 def _concerned(event: TicketEvent, ticket: Ticket) -> set[int]:
@@ -119,7 +124,7 @@ def _those_who_follow(_: object, ticket: Ticket) -> tuple[int, ...]:
 
 
 _CONCERNS: Final[Mapping[type, Callable[[Any, Ticket], Iterable[int]]]] = {
-    Noted: lambda event, _: event.mentioned_ids,
+    **dict.fromkeys((Noted, NoteEdited), lambda event, _: event.mentioned_ids),
     OwnerChanged: lambda event, _: (event.after,),
     Routed: lambda event, _: (event.assignment.owner_id,),
     **dict.fromkeys((DeadlineBreached, PromiseOverdue), lambda _, ticket: ticket.watcher_ids),
@@ -127,7 +132,7 @@ _CONCERNS: Final[Mapping[type, Callable[[Any, Ticket], Iterable[int]]]] = {
     **dict.fromkeys((StatusChanged, Replied, ContactAttempted, FeedbackAttached, FeedbackChanged), _those_who_follow),
 }
 _WORDS: Final[Mapping[type, Callable[[Any], Text]]] = {
-    Noted: lambda event: say("mentioned", words=event.text[:_MAX_CHARACTERS]),
+    **dict.fromkeys((Noted, NoteEdited), lambda event: mention_of(event.text)),
     Replied: lambda event: say("new_reply", words=event.text[:_MAX_CHARACTERS]),
     ContactAttempted: lambda event: say(
         "contact_attempt", number=event.attempt, channel=event.channel, outcome=event.outcome

@@ -11,7 +11,7 @@ from amends.model.ticket.assignment import Assignment, Candidate, Routed
 from amends.model.ticket.attachment import Attached, AttachmentRemoved
 from amends.model.ticket.clock_events import DeadlineBreached, DeadlineNear, DeadlinesChanged, Escalated
 from amends.model.ticket.closing import ActionTaken, RootCauseSet
-from amends.model.ticket.conversation import ContactAttempted, Noted, Replied
+from amends.model.ticket.conversation import ContactAttempted, Noted, NoteEdited, NoteWithdrawn, Replied
 from amends.model.ticket.custom_field import FieldsChanged
 from amends.model.ticket.link import Linked, Unlinked
 from amends.model.ticket.promise_events import (
@@ -130,6 +130,8 @@ DETAILS: Final[Mapping[type[Struct], Callable[[Any], Struct]]] = {
     FieldsChanged: lambda own: wire.FieldsChangedDetails(dict(own.before), dict(own.after)),
     ContactAttempted: _contact,
     Noted: lambda own: wire.NotedDetails(own.text, list(own.mentioned_ids)),
+    NoteEdited: lambda own: wire.NoteEditedDetails(own.note_version, own.text, list(own.mentioned_ids)),
+    NoteWithdrawn: lambda own: wire.NoteWithdrawnDetails(own.note_version),
     Replied: lambda own: wire.RepliedDetails(own.text, own.despite),
     Watched: lambda own: wire.UserDetails(own.user_id),
     Unwatched: lambda own: wire.UserDetails(own.user_id),

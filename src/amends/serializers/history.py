@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from amends.instants import rfc3339
 from amends.model.actor import Attributed
-from amends.model.ticket.conversation import Noted, Replied
+from amends.model.ticket.conversation import Noted, NoteEdited, Replied
 from amends.model.ticket.history import Happened
 from amends.serializers.event_body import history_details
 from amends.serializers.markdown import html_of
@@ -23,6 +23,6 @@ def named_history_entry(own: Attributed[Happened]) -> HistoryEntry:
 
 def _entry(own: Happened, by: By) -> HistoryEntry:
     details, event = history_details(own), own.event
-    if isinstance(event, Noted | Replied):
+    if isinstance(event, Noted | NoteEdited | Replied):
         details["html"] = html_of(event.text)
     return HistoryEntry(own.version, rfc3339(own.at_us), by, str(event.__struct_config__.tag), details)

@@ -13,6 +13,7 @@ from amends.model.principal import PrincipalKind
 from amends.model.response_event import ResponseChange, ResponseEvent, TicketLinked
 from amends.model.subject import RESPONSE, TICKET, Subject, ticket_subject
 from amends.model.ticket.history import Happened, replay
+from amends.model.ticket.notes import as_notes_stand
 from amends.model.ticket.ticket_events import TicketChange, TicketEvent
 from amends.store import (
     change_sets,
@@ -48,8 +49,8 @@ class Aggregate(Struct, frozen=True):
     """What has events: how its states are kept, how an event is read, and how its events make the state again.
 
     `insert_many` takes changes that begin something; `update_many` takes those of what is there, and answers with the
-    places among them of what was still what its change began with. Events that name something written after it,
-    `names_later`, come last.
+    places among them of what was still what its change began with. `as_read` makes of a history what is read of it.
+    Events that name something written after it, `names_later`, come last.
     """
 
     change: type[Any]
@@ -57,6 +58,7 @@ class Aggregate(Struct, frozen=True):
     update_many: Callable[[Tx, Sequence[Any]], Awaitable[Sequence[int]]]
     decode: Callable[[str], Any]
     replay: Callable[[Iterable[Happened]], Any]
+    as_read: Callable[[Sequence[Happened]], Sequence[Happened]] = tuple
     names_later: tuple[type[Any], ...] = ()
     quiet: QuietRows | None = None
 
@@ -94,6 +96,7 @@ AGGREGATES: Final[Mapping[str, Aggregate]] = {
         tickets.update_many,
         msgspec.json.Decoder(TicketEvent).decode,
         replay,
+        as_read=as_notes_stand,
     ),
 }
 """Each kind of what has events, in the order in which they come when they are written together."""
@@ -232,8 +235,15 @@ def _row(tx: Tx, own: WrittenEvent, by: tuple[object, ...]) -> tuple[object, ...
 
 
 async def of_ticket(tx: Tx, ticket_id: int, since_version: int = 0) -> Sequence[Happened]:
-    """The history of a ticket, from behind a version."""
+    """The history of a ticket as it is read, from behind a version."""
     return await of_subject(tx, ticket_subject(ticket_id), since_version)
+
+
+async def with_all_words(tx: Tx, ticket_id: int) -> Sequence[Happened]:
+    """The history of a ticket with all that its notes ever said: for those who may see that, and to erase it."""
+    rows = await tx.all(_OF_SUBJECT, tx.workspace_id, TICKET, ticket_id, 0)
+    decode = AGGREGATES[TICKET].decode
+    return [Happened(version, at_us, by_kind, by_id, decode(data)) for version, at_us, by_kind, by_id, data in rows]
 
 
 async def get_stored(tx: Tx, ticket_id: int, version: int) -> StoredEvent | None:
@@ -258,13 +268,15 @@ async def of_response(tx: Tx, response_id: int) -> Sequence[Happened]:
 
 
 async def of_subject(tx: Tx, subject: Subject, since_version: int = 0) -> Sequence[Happened]:
-    """The history of anything that has events, from behind a version."""
+    """The history of anything that has events, as it is read, from behind a version."""
     rows = await tx.all(_OF_SUBJECT, tx.workspace_id, subject.kind, subject.id, since_version)
     own = AGGREGATES[subject.kind]
     if not rows and not since_version and own.quiet is not None:
         return list((await own.quiet.happened(tx, [subject.id])).values())
     decode = own.decode
-    return [Happened(version, at_us, by_kind, by_id, decode(data)) for version, at_us, by_kind, by_id, data in rows]
+    return own.as_read(
+        [Happened(version, at_us, by_kind, by_id, decode(data)) for version, at_us, by_kind, by_id, data in rows]
+    )
 
 
 async def places(tx: Tx, event_ids: Sequence[int]) -> dict[int, EventPlace]:
@@ -281,8 +293,8 @@ async def places(tx: Tx, event_ids: Sequence[int]) -> dict[int, EventPlace]:
     return found
 
 
-async def of_subjects(tx: Tx, kind: str, subject_ids: Sequence[int]) -> dict[int, list[Happened]]:
-    """The histories of some tickets or responses, by their IDs."""
+async def of_subjects(tx: Tx, kind: str, subject_ids: Sequence[int]) -> dict[int, Sequence[Happened]]:
+    """The histories of some tickets or responses as they are read, by their IDs."""
     decode = AGGREGATES[kind].decode
     found: dict[int, list[Happened]] = {subject_id: [] for subject_id in subject_ids}
     for some in chunks(subject_ids):
@@ -293,4 +305,5 @@ async def of_subjects(tx: Tx, kind: str, subject_ids: Sequence[int]) -> dict[int
     quiet = AGGREGATES[kind].quiet
     if unwritten and quiet is not None:
         found.update((number, [each]) for number, each in (await quiet.happened(tx, unwritten)).items())
-    return found
+    as_read = AGGREGATES[kind].as_read
+    return {subject_id: as_read(happened) for subject_id, happened in found.items()}

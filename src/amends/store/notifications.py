@@ -1,7 +1,7 @@
 """Notifications: written with the events that they are of, read by their user."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from amends.instants import HOUR_US, InstantUs
 from amends.model import access
@@ -23,6 +23,9 @@ from amends.store import people, segments
 from amends.store.engine.database import Tx
 from amends.store.written import Written
 from amends.texts.text import Text, from_column, say, to_column
+
+Told: TypeAlias = tuple[int, str, InstantUs]
+"""A user, and of which event they were told: its type, and when it was recorded."""
 
 _COLUMNS = "n.id, n.user_id, n.subject_kind, n.subject_id, n.event_type, n.text, n.at_us, n.read_us"
 _INSERT = """
@@ -47,6 +50,18 @@ _READ = (
 _DELETE = """
     DELETE FROM notifications
     WHERE workspace_id = $1 AND subject_kind = 'ticket' AND subject_id = $2 AND event_type = $3 AND at_us = $4
+"""
+
+
+_TELL_ANEW = """
+    UPDATE notifications SET text = $1
+    WHERE workspace_id = $2 AND user_id = $3 AND subject_kind = 'ticket' AND subject_id = $4 AND event_type = $5
+        AND at_us = $6
+"""
+_DELETE_OF_USER = """
+    DELETE FROM notifications
+    WHERE workspace_id = $1 AND user_id = $2 AND subject_kind = 'ticket' AND subject_id = $3 AND event_type = $4
+        AND at_us = $5
 """
 
 
@@ -139,6 +154,21 @@ async def mark_read(tx: Tx, user_id: int, up_to_id: int, at_us: InstantUs) -> in
 async def delete(tx: Tx, ticket_id: int, event_type: str, at_us: InstantUs) -> int:
     """Delete what users were told of an event of a ticket; how many they were."""
     return await tx.run(_DELETE, tx.workspace_id, ticket_id, event_type, at_us)
+
+
+async def tell_anew(tx: Tx, told: Sequence[Told], ticket_id: int, text: Text | None) -> None:
+    """Give what users were told of events of a ticket another text; who has read it has read it."""
+    await tx.many(
+        _TELL_ANEW,
+        [(to_column(text), tx.workspace_id, user_id, ticket_id, kind, at_us) for user_id, kind, at_us in told],
+    )
+
+
+async def take_from(tx: Tx, told: Sequence[Told], ticket_id: int) -> None:
+    """Delete what users were told of events of a ticket."""
+    await tx.many(
+        _DELETE_OF_USER, [(tx.workspace_id, user_id, ticket_id, kind, at_us) for user_id, kind, at_us in told]
+    )
 
 
 def _notification(own: Sequence[Any]) -> Notification:

@@ -92,6 +92,7 @@ PERSONAL: Final = (
     # A route may choose by what a customer told of themselves.
     *_of_event("ticket.routed", "assignment/candidates/*/passed_over/parameters/*"),
     *_of_event("ticket.noted", "words"),
+    *_of_event("ticket.note_edited", "words"),
     *_of_event("ticket.replied", "words", "despite"),
     *_of_event("ticket.contact_attempted", "words", "despite"),
     *_of_event("ticket.undone", "action_taken", "reply", "fields/*", "promises/*/words"),

@@ -8,6 +8,7 @@ from amends.texts.template import Template
 NOTICES: Final[Mapping[str, Template]] = {
     "customer_sent_more": Template("The customer sent more feedback.", page="The customer wrote again."),
     "mentioned": Template("You are mentioned: %(words)s"),
+    "mention_withdrawn": Template("You were mentioned in a note that was withdrawn."),
     "new_reply": Template("New reply to the customer: %(words)s", page="The customer got an answer: %(words)s"),
     "contact_attempt": Template(
         "Contact attempt %(number)s: %(channel)s, %(outcome)s.",

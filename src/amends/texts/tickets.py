@@ -41,6 +41,14 @@ TICKETS: Final[Mapping[str, Template]] = {
     "changed_since_stays": Template("What somebody changed since stays."),
     "changed_since": Template("Somebody changed all of it since, so nothing is taken back."),
     "form_sent_already": Template("This was sent before, and is done; it isn't done twice."),
+    "note_by_its_author": Template("Only who wrote a note can edit it."),
+    "note_withdrawn_by": Template("Only who wrote a note, or an admin, can withdraw it."),
+    "note_versions_seen_by": Template("Only who wrote a note, and managers, see what it said before."),
+    "note_is_gone": Template("This note was withdrawn or undone."),
+    "note_changed": Template(
+        "The note was edited in the meantime; its words are of version %(version)s now.",
+        page="You edited this note elsewhere in the meantime. Compare the two, and save again.",
+    ),
     "promise_in_the_past": Template("must be in the future"),
     "promise_too_far_ahead": Template(
         "must be at most %(count)s day ahead", many="must be at most %(count)s days ahead"

@@ -8,12 +8,12 @@ from amends.model.intake import MAX_CHARACTERS, text_error
 from amends.model.ticket.conversation import Channel, ContactAttempted, ContactOutcome, Noted, Replied
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import TicketEvent, changed
-from amends.model.ticket.watchers import mentioned
-from amends.store import customer_merges, customers, people, workspaces
+from amends.store import customer_merges, customers, workspaces
 from amends.store.engine.database import Tx
 from amends.texts.text import say
 from amends.usecases.apply import apply_to_ticket
 from amends.usecases.lock_ticket import lock_ticket
+from amends.usecases.mentions import mentioned_users
 
 _DISTURBING = frozenset({Channel.PHONE, Channel.MESSAGE, Channel.VISIT})
 
@@ -37,11 +37,9 @@ async def note(tx: Tx, ticket_id: int, text: str) -> Ticket:
 
     Users whom it names as `@ana@example.com` are told, and watch the ticket from then on.
     """
-    checked = _checked(text)
+    checked = checked_text(text)
     ticket = await lock_ticket(tx, ticket_id)
-    found = [await people.get_by_email(tx, email) for email in mentioned(checked)]
-    mentioned_ids = tuple(dict.fromkeys(user.id for user in found if user is not None))
-    return await _record(tx, ticket, Noted(checked, mentioned_ids))
+    return await _record(tx, ticket, Noted(checked, await mentioned_users(tx, checked)))
 
 
 async def reply(tx: Tx, ticket_id: int, text: str, despite_refusal: str = "") -> Ticket:
@@ -49,7 +47,7 @@ async def reply(tx: Tx, ticket_id: int, text: str, despite_refusal: str = "") ->
 
     Raises BusinessRuleError when the customer asked not to be contacted and nothing says why they are all the same.
     """
-    checked = _checked(text)
+    checked = checked_text(text)
     _check_text("despite_refusal", despite_refusal)
     ticket = await lock_ticket(tx, ticket_id)
     await _check_refusal(tx, ticket, despite_refusal)
@@ -112,7 +110,8 @@ def _check_attempt(form: AttemptForm) -> None:
         _check_text(name, getattr(form, name))
 
 
-def _checked(text: str) -> str:
+def checked_text(text: str) -> str:
+    """What somebody wrote, if it may be kept. Raises Invalid."""
     _check_text("text", text)
     if not text.strip():
         raise Invalid(FieldError("text", say("empty")))

@@ -1,5 +1,7 @@
 """Erasing what somebody wrote: the words go from wherever they are kept, what happened stays, and the audit holds."""
 
+from collections.abc import Sequence
+
 from msgspec import Struct, structs
 
 from amends.errors import BusinessRuleError, NotFound
@@ -7,6 +9,7 @@ from amends.model import salted
 from amends.model.audit import ERASED_ACTION, Redigested, digest_of, erasable_part, with_erasable_part
 from amends.model.salted import ERASED, Path
 from amends.model.ticket.attachment import Attached
+from amends.model.ticket.conversation import NoteEdited
 from amends.model.ticket.history import Happened, replay
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import TicketChange
@@ -30,26 +33,24 @@ class Erased(Struct, frozen=True):
 async def erase_event(tx: Tx, ticket_id: int, version: int) -> Erased:
     """Erase all that somebody wrote in one event of a ticket; it can't be undone.
 
-    The marker takes its place in the event, in the ticket and in what it is found by; notifications and the logs of
-    deliveries that hold it go. What the customer answered stays with the answer. Raises NotFound when there is no such
-    event, and BusinessRuleError when nothing personal is left in it.
+    Of a note that is all that it ever said. The marker takes its place in the event, in the ticket and in what it is
+    found by; notifications and the logs of deliveries that hold it go. What the customer answered stays with the
+    answer. Raises NotFound when there is no such event, and BusinessRuleError when nothing personal is left in it.
     """
     await tx.lock(f"ticket {ticket_id}")
     ticket = await tickets.get(tx, ticket_id)
     if ticket is None:
         raise await access.not_found_or_forbidden(tx, "ticket", ticket_id)
     await access.check_ticket(tx, ticket)
-    stored = await events.get_stored(tx, ticket_id, version)
-    if stored is None:
+    if await events.get_stored(tx, ticket_id, version) is None:
         raise NotFound("event", say("event_of_ticket", version=version, number=ticket_id))
-    history = await events.of_ticket(tx, ticket_id)
-    happened = next(each for each in history if each.version == version)
-    paths = _personal_texts(type_of(happened.event), stored.data)
-    if not paths:
+    happened = _with_edits(await events.with_all_words(tx, ticket_id), version)
+    texts = [await _erase_texts(tx, ticket_id, each) for each in happened]
+    if not any(texts):
         raise BusinessRuleError(say("nothing_left_to_erase", version=version, number=ticket_id))
-    await _erase_leaves(tx, ticket_id, version, stored, paths)
     await _rebuild(tx, ticket)
-    return Erased(len(paths), *await _erase_copies(tx, ticket_id, happened))
+    copies = [await _erase_copies(tx, ticket_id, each) for each in happened]
+    return Erased(sum(texts), sum(told for told, _ in copies), sum(attempts for _, attempts in copies))
 
 
 async def erase_entry(tx: Tx, number: int, paths: tuple[Path, ...]) -> None:
@@ -71,6 +72,24 @@ async def erase_entry(tx: Tx, number: int, paths: tuple[Path, ...]) -> None:
 def _personal_texts(event_type: str, document: str) -> tuple[Path, ...]:
     texts = salted.texts_in(document).items()
     return tuple(path for path, text in texts if text not in {"", ERASED} and is_personal(event_type, path))
+
+
+def _with_edits(history: Sequence[Happened], version: int) -> list[Happened]:
+    """The event that led to a version, and what a note said later, too."""
+    return [
+        each
+        for each in history
+        if each.version == version or (isinstance(each.event, NoteEdited) and each.event.note_version == version)
+    ]
+
+
+async def _erase_texts(tx: Tx, ticket_id: int, happened: Happened) -> int:
+    stored = await events.get_stored(tx, ticket_id, happened.version)
+    assert stored is not None  # noqa: S101 - it is in the history
+    paths = _personal_texts(type_of(happened.event), stored.data)
+    if paths:
+        await _erase_leaves(tx, ticket_id, happened.version, stored, paths)
+    return len(paths)
 
 
 async def _erase_leaves(tx: Tx, ticket_id: int, version: int, stored: StoredEvent, paths: tuple[Path, ...]) -> None:

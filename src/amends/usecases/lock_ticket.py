@@ -7,15 +7,15 @@ from amends.model.ticket.history import Happened
 from amends.model.ticket.ticket import Ticket
 from amends.store import events, tickets
 from amends.store.engine.database import Tx
-from amends.texts.text import say
+from amends.texts.text import Text, say
 from amends.usecases import access
 
 
 class ChangedMeanwhile(VersionConflict):
-    """The ticket isn't at the version any more that somebody saw; `happened` is what came since."""
+    """The ticket isn't at the version any more that somebody saw; `happened` is what came since, `text` says so."""
 
-    def __init__(self, ticket: Ticket, happened: Sequence[Happened]) -> None:
-        super().__init__(say("ticket_changed", number=ticket.id, version=ticket.version))
+    def __init__(self, ticket: Ticket, happened: Sequence[Happened], text: Text | None = None) -> None:
+        super().__init__(text or say("ticket_changed", number=ticket.id, version=ticket.version))
         self.happened = happened
 
 

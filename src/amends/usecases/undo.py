@@ -23,6 +23,7 @@ from amends.usecases.able_owner import owner_errors
 from amends.usecases.apply import apply_to_ticket
 from amends.usecases.clocks_without import clocks_without
 from amends.usecases.merged_tickets import index_ticket
+from amends.usecases.notes import notes_in, tell_notes_anew
 from amends.usecases.undo_held import TakenBack, held
 from amends.usecases.unmerge import unmerge
 
@@ -49,6 +50,7 @@ async def undo(tx: Tx, ticket_id: int, version: int, asked_us: InstantUs | None 
     await _link_back(tx, ticket_id, history, act)
     kept = await apply_to_ticket(tx, changed(ticket, tx.now, undone))
     await forget_told(tx, ticket_id, act)
+    await tell_notes_anew(tx, kept, notes_in(act))
     await index_ticket(tx, kept)
     return TakenBack(kept, undone)
 

@@ -1,7 +1,10 @@
 """Notes and replies on a ticket."""
 
-from msgspec import Struct
+from typing import Annotated
 
+from msgspec import Meta, Struct
+
+from amends.wire.history import By
 from amends.wire.ids import IdOrZero
 
 
@@ -24,3 +27,34 @@ class ReplyForm(Struct, frozen=True, forbid_unknown_fields=True):
     text: str
     despite_refusal: str = ""
     saved_reply_id: IdOrZero = 0
+
+
+class NoteEditForm(Struct, frozen=True, forbid_unknown_fields=True):
+    """Other words for a note.
+
+    `based_on` is the version of the words that you saw: the note is edited only if it still says these. Without it,
+    the last edit wins.
+    """
+
+    text: str
+    based_on: Annotated[int, Meta(ge=0)] = 0
+
+
+class NoteVersionView(Struct, frozen=True):
+    """What a note said from a time on, by whom; `html` is its Markdown as HTML that is safe to show."""
+
+    version: int
+    time: str
+    by: By
+    text: str
+    html: str
+
+
+class NoteVersionsView(Struct, frozen=True):
+    """All that a note said, the oldest first; `withdrawn_time` and `withdrawn_by` are null while it stands."""
+
+    ticket_id: int
+    note_version: int
+    withdrawn_time: str | None
+    withdrawn_by: By | None
+    versions: list[NoteVersionView]

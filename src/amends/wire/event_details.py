@@ -92,6 +92,23 @@ class NotedDetails(Struct, frozen=True):
     mentioned_ids: list[int]
 
 
+class NoteEditedDetails(Struct, frozen=True):
+    """What a note says now, and the users whom it mentions newly; "" when it says something else again by now.
+
+    `note_version` is the version of the event `ticket.noted`.
+    """
+
+    note_version: int
+    text: str
+    mentioned_ids: list[int]
+
+
+class NoteWithdrawnDetails(Struct, frozen=True):
+    """The version of the event `ticket.noted` of the note that was withdrawn."""
+
+    note_version: int
+
+
 class RepliedDetails(Struct, frozen=True):
     """A reply to the customer; `despite` is the reason for writing to somebody who does not want to be contacted."""
 

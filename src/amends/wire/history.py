@@ -19,7 +19,7 @@ class By(Struct, frozen=True, omit_defaults=True):
 class HistoryEntry(Struct, frozen=True):
     """An event, and the version of the ticket after it. `details` depend on the type.
 
-    Those of a note and a reply have `html` beside the `text`: its Markdown as HTML that is safe to show.
+    Those of a note, its edits and a reply have `html` beside the `text`: its Markdown as HTML that is safe to show.
     """
 
     version: int

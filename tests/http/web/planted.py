@@ -216,6 +216,7 @@ async def _numbers(harness: AppHarness, ticket: Ticket, word: str, user: User) -
     other = await app_harness.ticket(harness, origin_segment=code, verbatim=f"{word} {HINT}")
     promise = NewPromise(text=f"{word} {HINT}", due_us=InstantUs(harness.clock() + DAY_US))
     promised = await database.write(by, promises.make, ticket.id, promise)
+    noted = await database.write(by, converse.note, ticket.id, f"{word} {HINT}")
     return {
         "ticket_id": ticket.id,
         "other_id": other.id if word != WORD else ticket.id,
@@ -229,6 +230,7 @@ async def _numbers(harness: AppHarness, ticket: Ticket, word: str, user: User) -
         "bulk_id": done.id,
         "user_id": user.id,
         "promise_id": promised.promises[0].id,
+        "note_version": noted.version,
     }
 
 

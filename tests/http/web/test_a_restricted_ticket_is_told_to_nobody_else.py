@@ -79,8 +79,10 @@ async def numbers(harness: AppHarness, ticket: Ticket, word: str) -> dict[str, o
     )
     promise = NewPromise(text=f"{word} {HINT}", due_us=InstantUs(harness.clock() + DAY_US))
     promised = await harness.database.write(harness.workspace.by, promises.make, ticket.id, promise)
+    noted = await harness.database.write(harness.workspace.by, converse.note, ticket.id, f"{word} {HINT}")
     return {
         "promise_id": promised.promises[0].id,
+        "note_version": noted.version,
         "ticket_id": ticket.id,
         "other_id": ticket.id,
         "response_id": ticket.response_id,

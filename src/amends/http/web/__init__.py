@@ -14,7 +14,7 @@ from amends.http.web.me import me, notifications, second_factor
 from amends.http.web.palette import palette
 from amends.http.web.people import people
 from amends.http.web.sign_in import code, sign_in
-from amends.http.web.ticket import access, actions, attachments, close, lists, promises, targets, ticket
+from amends.http.web.ticket import access, actions, attachments, close, lists, notes, promises, targets, ticket
 from amends.http.web.ticket import print as print_page
 from amends.http.web.waiting import waiting
 
@@ -31,6 +31,7 @@ ENDPOINTS = (
     *print_page.ENDPOINTS,
     *lists.ENDPOINTS,
     *promises.ENDPOINTS,
+    *notes.ENDPOINTS,
     *live.ENDPOINTS,
     *palette.ENDPOINTS,
     *bulk.ENDPOINTS,

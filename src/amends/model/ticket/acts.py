@@ -10,12 +10,12 @@ from amends.instants import InstantUs
 from amends.model.ticket.assignment import Routed
 from amends.model.ticket.clock_events import DeadlinesChanged
 from amends.model.ticket.closing import ActionTaken, RootCauseSet
-from amends.model.ticket.conversation import ContactAttempted, Noted, Replied
+from amends.model.ticket.conversation import ContactAttempted, Noted, NoteEdited, NoteWithdrawn, Replied
 from amends.model.ticket.custom_field import FieldsChanged
 from amends.model.ticket.history import Happened, replay
 from amends.model.ticket.link import Linked, Unlinked
 from amends.model.ticket.promise_events import PromiseBroken, PromiseKept, PromiseMade, PromiseMoved
-from amends.model.ticket.reliance import TicketPart, field_part, touched_by
+from amends.model.ticket.reliance import TicketPart, field_part, note_part, touched_by
 from amends.model.ticket.soft_delete import Merged, MergedInto
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import OwnerChanged, PriorityChanged, StatusChanged, Transferred
@@ -35,6 +35,8 @@ CAN_BE_UNDONE: Final = frozenset(
         FieldsChanged,
         ContactAttempted,
         Noted,
+        NoteEdited,
+        NoteWithdrawn,
         Replied,
         Watched,
         Unwatched,
@@ -184,8 +186,12 @@ def _promise_parts(own: Happened) -> frozenset[str]:
 def is_nothing(undone: Undone, act: Sequence[Happened]) -> bool:
     """Whether taking an act back would change nothing: others changed since all that it changed."""
     said = Noted | Replied | ContactAttempted | Linked | Unlinked | Merged | MergedInto
-    is_said = any(isinstance(each.event, said) for each in act)
+    is_said = any(isinstance(each.event, said) or _changes_note(each.event, undone) for each in act)
     return not (undone.parts or undone.fields or is_said or undone.promises is not UNSET)
+
+
+def _changes_note(event: object, undone: Undone) -> bool:
+    return isinstance(event, NoteEdited | NoteWithdrawn) and note_part(event.note_version) not in undone.kept
 
 
 def _touched(happened: Sequence[Happened]) -> frozenset[str]:

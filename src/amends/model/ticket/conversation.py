@@ -84,6 +84,31 @@ class Noted(Struct, frozen=True, tag="ticket.noted"):
         return with_watchers(ticket, self.mentioned_ids) if self.mentioned_ids else ticket
 
 
+class NoteEdited(Struct, frozen=True, tag="ticket.note_edited"):
+    """Who wrote a note gave it other words; `note_version` is the version that the note led to.
+
+    `mentioned_ids` are those whom these words name and none before did.
+    """
+
+    note_version: int
+    text: str = field(name="words")
+    mentioned_ids: tuple[int, ...] = ()
+
+    def apply(self, ticket: Ticket) -> Ticket:
+        """The ticket, watched by those whom the note names by now too."""
+        return with_watchers(ticket, self.mentioned_ids) if self.mentioned_ids else ticket
+
+
+class NoteWithdrawn(Struct, frozen=True, tag="ticket.note_withdrawn"):
+    """A note was withdrawn: that there was one stays, what it said is nobody's to read any more."""
+
+    note_version: int
+
+    def apply(self, ticket: Ticket) -> Ticket:
+        """The same ticket: the note stands in its history."""
+        return ticket
+
+
 class Replied(Struct, frozen=True, tag="ticket.replied"):
     """Somebody who works on it said something that the customer may read; `despite` as for attempts."""
 

@@ -13,7 +13,7 @@ from amends.model.ticket.assignment import Routed
 from amends.model.ticket.attachment import Attached, AttachmentRemoved
 from amends.model.ticket.clock_events import DeadlineBreached, DeadlineNear, DeadlinesChanged, Escalated
 from amends.model.ticket.closing import ActionTaken, RootCauseSet
-from amends.model.ticket.conversation import ContactAttempted, Noted, Replied
+from amends.model.ticket.conversation import ContactAttempted, Noted, NoteEdited, NoteWithdrawn, Replied
 from amends.model.ticket.custom_field import FieldsChanged
 from amends.model.ticket.history import Happened
 from amends.model.ticket.link import Linked, Unlinked
@@ -63,6 +63,7 @@ FINISH: Final = "finish"
 
 _FIELD: Final = "fields."
 _PROMISE: Final = "promises."
+_NOTE: Final = "notes."
 
 TOUCHED: Final[Mapping[type, frozenset[TicketPart]]] = {
     Opened: frozenset(TicketPart),
@@ -77,6 +78,8 @@ TOUCHED: Final[Mapping[type, frozenset[TicketPart]]] = {
     Undone: frozenset(),
     ContactAttempted: frozenset({TicketPart.CONVERSATION}),
     Noted: frozenset({TicketPart.CONVERSATION}),
+    NoteEdited: frozenset({TicketPart.CONVERSATION}),
+    NoteWithdrawn: frozenset({TicketPart.CONVERSATION}),
     Replied: frozenset({TicketPart.CONVERSATION}),
     FeedbackChanged: frozenset({TicketPart.FEEDBACK}),
     FeedbackAttached: frozenset({TicketPart.FEEDBACK}),
@@ -102,7 +105,7 @@ TOUCHED: Final[Mapping[type, frozenset[TicketPart]]] = {
     PromiseNear: frozenset({TicketPart.CLOCKS}),
     PromiseOverdue: frozenset({TicketPart.CLOCKS}),
 }
-"""What each event of a ticket touches, beside the custom fields and the promise that it names."""
+"""What each event of a ticket touches, beside the custom fields, the promise and the note that it names."""
 
 RELIES_ON: Final[Mapping[str, frozenset[TicketPart]]] = {
     TicketPart.STATUS: frozenset({TicketPart.STATUS}),
@@ -136,6 +139,11 @@ def promise_part(promise_id: int) -> str:
     return f"{_PROMISE}{promise_id}"
 
 
+def note_part(note_version: int) -> str:
+    """What a note is called among what a change is about."""
+    return f"{_NOTE}{note_version}"
+
+
 def touched_by(event: object) -> frozenset[str]:
     """What an event touches; one that took something back touches what it gave back."""
     if isinstance(event, Undone):
@@ -144,6 +152,8 @@ def touched_by(event: object) -> frozenset[str]:
         return frozenset({promise_part(event.promise.id)})
     if isinstance(event, PromiseKept | PromiseBroken | PromiseMoved):
         return frozenset({promise_part(event.promise_id)})
+    if isinstance(event, NoteEdited | NoteWithdrawn):
+        return TOUCHED[type(event)] | {note_part(event.note_version)}
     fields = event.after if isinstance(event, FieldsChanged) else ()
     return TOUCHED[type(event)] | {field_part(code) for code in fields}
 

@@ -11,7 +11,7 @@ from amends.model.ticket.assignment import Routed
 from amends.model.ticket.attachment import Attached, AttachmentRemoved
 from amends.model.ticket.clock_events import DeadlineBreached, DeadlineNear, DeadlinesChanged, Escalated
 from amends.model.ticket.closing import ActionTaken, RootCauseSet
-from amends.model.ticket.conversation import ContactAttempted, Noted, Replied
+from amends.model.ticket.conversation import ContactAttempted, Noted, NoteEdited, NoteWithdrawn, Replied
 from amends.model.ticket.custom_field import FieldsChanged
 from amends.model.ticket.link import Linked, Unlinked
 from amends.model.ticket.promise_events import (
@@ -140,6 +140,8 @@ TicketEvent: TypeAlias = (
     | FieldsChanged
     | ContactAttempted
     | Noted
+    | NoteEdited
+    | NoteWithdrawn
     | Replied
     | Watched
     | Unwatched

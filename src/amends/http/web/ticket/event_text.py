@@ -20,6 +20,13 @@ class EventText(Struct, frozen=True):
     is_markdown: bool = False
 
 
+class NoteActions(Struct, frozen=True):
+    """What whoever looks may do with a note: open its form, and by what name, because it is theirs or was changed."""
+
+    is_theirs: bool
+    has_versions: bool
+
+
 class EventRenderer(Struct, frozen=True):
     """Who reads, and the names of what events mention."""
 

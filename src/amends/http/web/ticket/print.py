@@ -8,6 +8,7 @@ from amends.http.web.inbox.listing import listing_of
 from amends.http.web.kit.page import locale_of, page
 from amends.http.web.kit.page_routes import page_route
 from amends.http.web.ticket.ledger_picture import ledger_picture
+from amends.http.web.ticket.note_lines import NoteReader, with_notes
 from amends.http.web.ticket.timeline import TimelineEntry, timeline
 from amends.http.web.ticket.undone import with_merged, with_undone
 from amends.i18n.labels import N_
@@ -29,7 +30,10 @@ async def show_print(request: Request) -> Response:
     ticket_id, listing = request.id_param("ticket_id"), await listing_of(request, {"view": "all"})
     found = await request.database.read(request.by, ticket_detail.get_ticket_detail, ticket_id)
     locale = locale_of(request)
-    lines = with_undone(timeline(found.history, locale, found.directory), found.history, locale)
+    noted = with_notes(
+        timeline(found.history, locale, found.directory), found.history, NoteReader(locale, found.directory)
+    )
+    lines = with_undone(noted, found.history, locale)
     shown = with_merged(lines, found, locale)
     asked = {name for name in PARTS if request.query.get(name)} or (set() if "chosen" in request.query else set(PARTS))
     values: dict[str, Any] = {"detail": found, "listing": listing, "parts": PARTS, "asked": asked}

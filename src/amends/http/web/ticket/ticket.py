@@ -27,6 +27,7 @@ from amends.http.web.kit.page_routes import page_route
 from amends.http.web.kit.waiting_time import escalation_level, waited
 from amends.http.web.ticket.folded import folded
 from amends.http.web.ticket.ledger_picture import ledger_picture
+from amends.http.web.ticket.note_lines import NOBODY, NoteReader, with_notes
 from amends.http.web.ticket.targets import priority_options
 from amends.http.web.ticket.timeline import TimelineEntry, timeline
 from amends.http.web.ticket.undone import UndoOffer, undo_offer, with_merged, with_undone
@@ -114,7 +115,9 @@ def rows_as_shown(
 def pane_values(request: Request, listing: Listing, found: TicketDetail, attempt: RefusedForm) -> dict[str, Any]:
     """What the pane of a ticket shows."""
     locale = locale_of(request)
-    thread = with_undone(timeline(found.history, locale, found.directory), found.history, locale)
+    reader = NoteReader(locale, found.directory, NOBODY if found.summary.ticket.is_merged else request.by)
+    lines = with_notes(timeline(found.history, locale, found.directory), found.history, reader)
+    thread = with_undone(lines, found.history, locale)
     shown = with_merged(thread, found, locale)
     return {
         "listing": listing,

@@ -6,7 +6,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from amends.http.web.ticket import promise_texts
-from amends.http.web.ticket.event_text import EventRenderer, EventText, who
+from amends.http.web.ticket.event_text import EventRenderer, EventText, NoteActions, who
 from amends.i18n import labels
 from amends.i18n.labels import N_
 from amends.i18n.locale import UserLocale
@@ -19,7 +19,7 @@ from amends.model.ticket.assignment import Routed
 from amends.model.ticket.attachment import Attached, AttachmentRemoved
 from amends.model.ticket.clock_events import DeadlineBreached, DeadlineNear, DeadlinesChanged, Escalated
 from amends.model.ticket.closing import ActionTaken, RootCauseSet
-from amends.model.ticket.conversation import ContactAttempted, Noted, Replied
+from amends.model.ticket.conversation import ContactAttempted, Noted, NoteEdited, NoteWithdrawn, Replied
 from amends.model.ticket.custom_field import FieldsChanged
 from amends.model.ticket.history import Happened
 from amends.model.ticket.link import Linked, Unlinked
@@ -57,6 +57,7 @@ class TimelineEntry(Struct, frozen=True):
     is_markdown: bool = False
     is_by_system: bool = False
     is_said_already: bool = False
+    note: NoteActions | None = None
 
 
 _SYSTEMS: Final = frozenset({PrincipalKind.KEY, PrincipalKind.RULE, PrincipalKind.SYSTEM, PrincipalKind.HISTORY})
@@ -286,6 +287,8 @@ EVENT_TEXTS: Final[Mapping[type, Callable[[EventRenderer, Any], EventText]]] = {
     FieldsChanged: _fields,
     ContactAttempted: _attempt,
     Noted: _noted,
+    NoteEdited: lambda renderer, _: EventText(icon="square-pen", title=renderer.say(N_("Internal note edited"))),
+    NoteWithdrawn: lambda renderer, _: EventText(icon="trash-2", title=renderer.say(N_("Internal note withdrawn"))),
     Replied: _replied,
     Watched: _watched,
     Unwatched: _unwatched,

@@ -5,6 +5,7 @@ from typing import Any
 
 from msgspec import Struct, structs
 
+from amends.http.web.ticket.note_lines import NoteReader, with_notes
 from amends.http.web.ticket.timeline import TimelineEntry, timeline
 from amends.i18n.labels import N_
 from amends.i18n.locale import UserLocale
@@ -25,8 +26,10 @@ class UndoOffer(Struct, frozen=True):
 def with_merged(lines: Sequence[TimelineEntry], found: TicketDetail, locale: UserLocale) -> list[TimelineEntry]:
     """A timeline with what happened to the tickets that were merged into it, in the order of the times."""
     more: list[TimelineEntry] = []
+    reader = NoteReader(locale, found.directory)
     for each in found.merged:
-        own = with_undone(timeline(each.history, locale, found.directory), each.history, locale)
+        noted = with_notes(timeline(each.history, locale, found.directory), each.history, reader)
+        own = with_undone(noted, each.history, locale)
         by_hand = done_by_hand(each.history)
         more += [structs.replace(line, ticket_id=each.ticket.id) for line in own if line.version in by_hand]
     return sorted([*lines, *more], key=lambda line: line.at_us) if more else list(lines)
