@@ -63,6 +63,13 @@ async def test_a_long_read_keeps_the_log_and_stops_no_write(opened: SqliteDataba
     assert await opened.read(operator(0), lambda tx: tx.one("SELECT count(*) FROM pages")) == (2 * LEAST_PAGES,)
 
 
+async def test_a_long_batch_keeps_the_pages_that_it_changes_in_memory(opened: SqliteDatabase) -> None:
+    async def memory(tx: Tx) -> object:
+        return (await tx.all("PRAGMA cache_size"))[0][0]
+
+    assert await opened.write(operator(0), memory) == -16 * 1024
+
+
 async def test_every_commit_is_flushed(opened: SqliteDatabase) -> None:
     async def settings(tx: Tx) -> list[object]:
         names = ("synchronous", "wal_autocheckpoint", "foreign_keys", "trusted_schema")

@@ -31,11 +31,15 @@ class DecisionTerms(Struct, frozen=True):
 
 
 class Judgement(Struct, frozen=True):
-    """What was decided about a response, and why; `verdict` is that of the rule that decided it."""
+    """What was decided about a response, and why; `verdict` is that of the rule that decided it.
+
+    `read` is what was read of it, None where no rule was asked.
+    """
 
     outcome: Outcome
     verdict: Verdict | None = None
     reason: Text | None = None
+    read: Reading | None = None
 
 
 def decide(
@@ -49,13 +53,13 @@ def decide(
         return Judgement(Outcome.KEPT, reason=say("is_history" if is_history else "has_a_ticket"))
     if is_history:
         return Judgement(Outcome.HISTORY, reason=REASONS[Outcome.HISTORY])
-    facts = facts_of(terms, response, response.read(), has_open_ticket=has_open_ticket)
-    verdict = evaluate_in_order(terms.rules, facts)
+    read = response.read()
+    verdict = evaluate_in_order(terms.rules, facts_of(terms, response, read, has_open_ticket=has_open_ticket))
     if verdict is None:
-        return Judgement(Outcome.NO_MATCH, reason=REASONS[Outcome.NO_MATCH])
+        return Judgement(Outcome.NO_MATCH, reason=REASONS[Outcome.NO_MATCH], read=read)
     action = verdict.action
     reason = say("rule_says", words=action.reason) if isinstance(action, Ignore) else None
-    return Judgement(_OUTCOMES.get(type(action), Outcome.OPENED), verdict, reason)
+    return Judgement(_OUTCOMES.get(type(action), Outcome.OPENED), verdict, reason, read)
 
 
 def is_wanted(terms: DecisionTerms, response: SurveyResponse, *, has_open_ticket: bool) -> bool:

@@ -1,6 +1,6 @@
 """What judging some responses adds to the sums of the intakes that they came with."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 
 from amends.model.decision import Decision, Outcome
@@ -13,10 +13,16 @@ def sums_of(
 ) -> dict[int, Sum]:
     """What each intake's sum gains, by its ID."""
     # The first judgement belongs to the intake that stored the response, whichever intake gets to it.
-    counts: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    counts: defaultdict[int, defaultdict[str, int]] = defaultdict(_none)
     for response, decision in zip(judged, made, strict=True):
         if response.id in judged_before:
-            counts[decision.intake_id].update(rejudged=1, opened_later=int(decision.outcome is Outcome.OPENED))
+            counted = counts[decision.intake_id]
+            counted["rejudged"] += 1
+            counted["opened_later"] += decision.outcome is Outcome.OPENED
         else:
             counts[response.first_intake_id][decision.outcome] += 1
     return {intake_id: Sum(**counted) for intake_id, counted in counts.items()}
+
+
+def _none() -> defaultdict[str, int]:
+    return defaultdict(int)

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import groupby
 
 from msgspec import Struct
@@ -55,13 +56,13 @@ def words_of(text: str) -> list[str]:
     with a stroke, digits of another script, and what isn't seen.
     """
     if text.isascii():
-        return _kept(_WORD.findall(text.lower()))
+        return [*map(_kept, _WORD.findall(text.lower()))]
     # What a reader doesn't see as a difference is none: compatibility forms, case, accents, digits of another script.
     plain = _folded(unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()))
     words = _with_marks(plain) if _MAY_KEEP_MARKS.search(plain) else _WORD.findall(plain)
     if _UNSPACED_CHARACTER.search(plain):
         words = [word for run in words for word in UNSPACED.findall(run)]
-    return _kept(words)
+    return [*map(_kept, words)]
 
 
 def document(texts: Iterable[str]) -> str:
@@ -109,6 +110,7 @@ def _is_of_a_word(character: str) -> bool:
     return character.isalnum() or unicodedata.category(character)[0] == "M"
 
 
-def _kept(words: list[str]) -> list[str]:
+@lru_cache(maxsize=8192)
+def _kept(word: str) -> str:
     # The engines cut words where they like; of letters and digits alone neither cuts anything.
-    return ["h" + word[:_MAX_WORD_CHARACTERS].encode("utf-8", "replace").hex() for word in words]
+    return "h" + word[:_MAX_WORD_CHARACTERS].encode("utf-8", "replace").hex()

@@ -136,7 +136,7 @@ _PLACES = "SELECT id, subject_kind, subject_id, version FROM events WHERE worksp
 _OF_SUBJECTS = """
     SELECT subject_id, version, at_us, by_kind, by_id, data FROM events
     WHERE workspace_id = $1 AND subject_kind = $2 AND subject_id IN """
-_encoder = msgspec.json.Encoder()
+_encode = msgspec.json.Encoder().encode
 
 
 class EventPlace(Struct, frozen=True):
@@ -191,7 +191,7 @@ async def _write_down(tx: Tx, kind: str, quiet: Mapping[int, Happened]) -> None:
     rows = []
     for number, happened in quiet.items():
         by = (happened.at_us, happened.by_kind, happened.by_id)
-        data = _encoder.encode(happened.event).decode()
+        data = _encode(happened.event).decode()
         rows.append((tx.workspace_id, number, kind, number, happened.version, *by, data, ""))
     await tx.many(_INSERT, rows)
 
@@ -217,16 +217,23 @@ def _as_they_happened(by_kind: Mapping[str, Sequence[Any]]) -> list[tuple[str, A
 
 async def _numbered(tx: Tx, happened: Sequence[tuple[str, Any, int, Any]]) -> Sequence[WrittenEvent]:
     ids = await tx.next_ids(len(happened))
+    # Only what the audit keeps a digest of needs salts.
+    salted_kinds = _AUDIT.of if tx.by.kind in _AUDIT.by else None
     return [
-        WrittenEvent(number, Subject(kind, change.after.id), version, event, change, _stored(tx, change, event))
+        WrittenEvent(
+            number,
+            Subject(kind, change.after.id),
+            version,
+            event,
+            change,
+            StoredEvent(_encode(event).decode(), _salts(change) if salted_kinds and kind in salted_kinds else ""),
+        )
         for number, (kind, change, version, event) in zip(ids, happened, strict=True)
     ]
 
 
-def _stored(tx: Tx, change: Any, event: Any) -> StoredEvent:
-    # Only what the audit keeps a digest of needs salts.
-    is_salted = tx.by.kind in _AUDIT.by and ticket_audit.is_audited(change)
-    return StoredEvent(_encoder.encode(event).decode(), salted.new_seed() if is_salted else "")
+def _salts(change: TicketChange) -> str:
+    return salted.new_seed() if ticket_audit.is_audited(change) else ""
 
 
 def _row(tx: Tx, own: WrittenEvent, by: tuple[object, ...]) -> tuple[object, ...]:
@@ -259,7 +266,7 @@ async def keep_erased(tx: Tx, ticket_id: int, version: int, event: StoredEvent) 
 
 async def rewrite(tx: Tx, kind: str, subject_id: int, version: int, event: Any) -> None:
     """Keep an event without what leads back to a person; for events of which the audit has no digest."""
-    await tx.run(_REWRITE, _encoder.encode(event).decode(), tx.workspace_id, kind, subject_id, version)
+    await tx.run(_REWRITE, _encode(event).decode(), tx.workspace_id, kind, subject_id, version)
 
 
 async def of_response(tx: Tx, response_id: int) -> Sequence[Happened]:

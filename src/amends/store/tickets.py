@@ -227,7 +227,10 @@ def _values(ticket: Ticket) -> list[object]:
     for place in _ENUMS:
         values[place] = int(values[place])
     for place in _DOCUMENTS:
-        values[place] = _encode(values[place]).decode()
+        if values[place]:
+            values[place] = _encode(values[place]).decode()
+        else:
+            values[place] = _NO_FIELDS if place == _FIELDS else _NONE
     values[_RESTRICTION] = restriction.to_column(ticket.restriction)
     return values
 

@@ -29,7 +29,7 @@ class Text(Struct, frozen=True, omit_defaults=True):
 
 def say(code: str, /, **parameters: "Parameter | Iterable[str | Text]") -> Text:
     """A text by its code in `MESSAGES`; a test holds that the code is there and each of its parameters is given."""
-    return Text(code, {name: _kept(value) for name, value in parameters.items()})
+    return Text(code, {name: value if isinstance(value, _ONE) else list(value) for name, value in parameters.items()})
 
 
 def one_text(texts: Iterable[Text]) -> Text:
@@ -72,10 +72,6 @@ def from_column(stored: str) -> Text | None:
     return as_text(stored)
 
 
-def _kept(value: "Parameter | Iterable[str | Text]") -> Parameter:
-    return value if isinstance(value, str | int | float | Text) else list(value)
-
-
 def _plain(name: str, value: Parameter) -> object:
     if isinstance(value, list):
         several = "; " if any(isinstance(each, Text) for each in value) else ", "
@@ -83,6 +79,8 @@ def _plain(name: str, value: Parameter) -> object:
     return _PLAIN[name](value) if name in _PLAIN and not isinstance(value, Text) else value
 
 
+# As a tuple: a union of types is made anew each time it is written down.
+_ONE: Final = (str, int, float, Text)
 _BEGINNING: Final = '{"code":"'
 _ENCODER: Final = msgspec.json.Encoder()
 _DECODER: Final = msgspec.json.Decoder(Text)

@@ -248,7 +248,7 @@ class _Decider:
         routes = self._terms.routes
         segment = routes.tree.by_code(action.segment) if action.segment else None
         segment_id = segment.id if segment else response.segment_id
-        read = response.read()
+        read = judgement.read or response.read()
         team = await people.team(self._tx) if action.recuse else {}
         restriction = restriction_of(action.sensitive, action.recuse, read, team.values())
         passed = await route.why_unavailable(self._tx, routes, owner, segment_id, restriction) if owner else None

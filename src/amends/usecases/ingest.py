@@ -198,7 +198,8 @@ async def _ingest_run(tx: Tx, asked: Sequence[IntakeRequest]) -> list[IntakeResu
     ]
     await intakes.insert_many(tx, begun)
     for intake_id in by_id:
-        await intakes.reject(tx, intake_id, _rejections(results[intake_id]))
+        if rejections := _rejections(results[intake_id]):
+            await intakes.reject(tx, intake_id, rejections)
     await judgement.keep(tx)
     decided = {decision.response_id: decision for decision in judgement.decisions}
     decided |= await _decided_before(tx, run.repeated)
@@ -240,18 +241,17 @@ async def _found(tx: Tx, intake_id: int) -> Intake:
 
 
 def _rejections(results: Iterable[LineResult]) -> list[Rejection]:
-    rejected = (result for result in results if result.taken is None)
-    return [Rejection(result.line, error.field, error.reason) for result in rejected for error in result.errors]
+    return [Rejection(result.line, error.field, error.reason) for result in results for error in result.errors]
 
 
 def _left_out(results: Iterable[LineResult]) -> dict[str, int]:
-    return dict(Counter(result.left_out for result in results if result.left_out))
+    reasons = [result.left_out for result in results if result.left_out]
+    return dict(Counter(reasons)) if reasons else {}
 
 
-def _counted(results: Iterable[LineResult]) -> Sum:
-    every = list(results)
-    taken = [result.taken for result in every]
-    left_out = sum(bool(result.left_out) for result in every)
+def _counted(results: Sequence[LineResult]) -> Sum:
+    taken = [result.taken for result in results]
+    left_out = len([True for result in results if result.left_out])
     return Sum(
         received=len(taken),
         stored=taken.count(UpsertResult.STORED),

@@ -109,6 +109,8 @@ async def route(
 
     `response` is the ticket's, looked for when a route asks about it; `passed_over` may not get the ticket.
     """
+    if not (known.routes or passed_over):
+        return None
     path = list(known.tree.upwards(ticket.current_segment_id))
     found = route_for(known.routes, ticket, {segment.code for segment in path})
     if found is None and not passed_over:

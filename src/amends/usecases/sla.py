@@ -1,16 +1,17 @@
 """Keeping time: what a change means to a ticket's clocks, by the policies and calendars that hold now."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct, structs
 
 from amends.instants import InstantUs
 from amends.model.clock import calendar_document, sla_policy_document
 from amends.model.clock.calendar import Calendar
-from amends.model.clock.clock import Clock, due_next_us, kept_policy_id
+from amends.model.clock.clock import Clock, ClockKind, due_next_us, kept_policy_id
 from amends.model.clock.ledger import Calendars, SlaTarget, Started, TargetChanged
-from amends.model.clock.sla_policy import CalendarVersion, SlaPolicyVersion, Timetable
+from amends.model.clock.sla_policy import CalendarVersion, SlaPlan, SlaPolicyVersion, Timetable
 from amends.model.principal import PrincipalKind
+from amends.model.status import Priority
 from amends.model.ticket import sla
 from amends.model.ticket.conversation import ContactAttempted
 from amends.model.ticket.sla import SlaContext, SlaTrigger
@@ -67,8 +68,11 @@ async def recompute_clocks(tx: Tx, ticket: Ticket, reason: Text | str) -> Ticket
 
 async def sla_context(tx: Tx, ticket: Ticket, *, matches_anew: bool = False) -> SlaContext:
     """What the clocks of a ticket are kept by: the policy that it was opened under, or the one that fits it now."""
+    if not (ticket.clocks or matches_anew):
+        plans, calendars = await _of_new(tx, ticket.current_segment_id, ticket.priority, ticket.time_limit_hours)
+        return SlaContext(plans, calendars, tx.now)
     timetable = await _timetable(tx)
-    codes = await _codes(tx, ticket) if timetable.policies else ()
+    codes = await _codes(tx, ticket.current_segment_id) if timetable.policies else ()
     kept_id = None if matches_anew else kept_policy_id(ticket.clocks)
     policy_id = timetable.matching(codes, ticket.priority) if kept_id is None else kept_id
     plans = timetable.plans(codes, policy_id, ticket.time_limit_hours)
@@ -79,7 +83,8 @@ async def sla_context(tx: Tx, ticket: Ticket, *, matches_anew: bool = False) -> 
 async def matching_policy_id(tx: Tx, ticket: Ticket) -> int:
     """The policy that would be matched with a ticket now; 0 for none."""
     timetable = await _timetable(tx)
-    return timetable.matching(await _codes(tx, ticket) if timetable.policies else (), ticket.priority)
+    codes = await _codes(tx, ticket.current_segment_id) if timetable.policies else ()
+    return timetable.matching(codes, ticket.priority)
 
 
 async def is_night_work(tx: Tx, policy_id: int) -> bool:
@@ -90,7 +95,7 @@ async def is_night_work(tx: Tx, policy_id: int) -> bool:
 
 async def team_target(tx: Tx, ticket: Ticket) -> SlaTarget:
     """In which calendar the team's time counts for a ticket now; without a target."""
-    own = (await _timetable(tx)).calendar_for(await _codes(tx, ticket))
+    own = (await _timetable(tx)).calendar_for(await _codes(tx, ticket.current_segment_id))
     return SlaTarget(0, own.id, own.version) if own else SlaTarget(0)
 
 
@@ -101,8 +106,19 @@ async def calendars_of(tx: Tx, clocks: Iterable[Clock], terms: Iterable[SlaTarge
     return {own: await _calendar(tx, *own) for own in sorted(wanted)}
 
 
-async def _codes(tx: Tx, ticket: Ticket) -> Sequence[str]:
-    return [segment.code for segment in (await segments.tree(tx)).upwards(ticket.current_segment_id)]
+async def _codes(tx: Tx, segment_id: int) -> Sequence[str]:
+    return [segment.code for segment in (await segments.tree(tx)).upwards(segment_id)]
+
+
+@cached
+async def _of_new(
+    tx: Tx, segment_id: int, priority: Priority, time_limit_hours: int
+) -> tuple[Mapping[ClockKind, SlaPlan], Calendars]:
+    """The plans and the calendars of a ticket that has no clocks yet."""
+    timetable = await _timetable(tx)
+    codes = await _codes(tx, segment_id) if timetable.policies else ()
+    plans = timetable.plans(codes, timetable.matching(codes, priority), time_limit_hours)
+    return plans, await calendars_of(tx, (), [plan.terms for plan in plans.values()])
 
 
 @cached
@@ -126,7 +142,7 @@ async def _calendar(tx: Tx, calendar_id: int, version: int) -> Calendar:
 
 
 def _terms(clock: Clock) -> list[SlaTarget]:
-    return [fact.terms for fact in clock.facts if isinstance(fact, Started | TargetChanged)]
+    return [fact.terms for fact in clock.facts if isinstance(fact, (Started, TargetChanged))]
 
 
 def _opening(change: TicketChange, clocks: tuple[Clock, ...]) -> TicketChange:

@@ -4,7 +4,8 @@ import contextlib
 import hashlib
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from typing import Annotated, Any, Protocol
+from contextlib import AbstractContextManager
+from typing import Annotated, Any, Final, Protocol
 
 from msgspec import UNSET, Meta, json, structs
 
@@ -32,6 +33,7 @@ REPLAYED = (("Idempotent-Replayed", "true"),)
 
 _RETRY_AFTER_SECONDS = "1"
 _in_flight: set[tuple[int, int, str, str]] = set()
+_NOT_HELD: Final = contextlib.nullcontext()
 
 
 def idempotent_request(request: Request) -> IdempotentRequest | None:
@@ -57,12 +59,13 @@ def _token(request: Request) -> str:
     return token[1:-1] if len(token) > 1 and token[0] == token[-1] == '"' else token
 
 
-@contextlib.contextmanager
-def in_flight(request: Request, idempotent: IdempotentRequest | None) -> Iterator[None]:
+def in_flight(request: Request, idempotent: IdempotentRequest | None) -> AbstractContextManager[None]:
     """Hold a token while its idempotent is answered. Raises a problem when it is held already."""
-    if idempotent is None:
-        yield
-        return
+    return _NOT_HELD if idempotent is None else _holding(request, idempotent)
+
+
+@contextlib.contextmanager
+def _holding(request: Request, idempotent: IdempotentRequest) -> Iterator[None]:
     held = (id(request.database), request.by.id, idempotent.endpoint, idempotent.token)
     if held in _in_flight:
         raise HttpProblem(

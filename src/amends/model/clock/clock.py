@@ -93,8 +93,10 @@ class Clock(Struct, frozen=True, kw_only=True, omit_defaults=True):
         """Whether it stands still."""
         if not self.is_running:
             return False
-        last = next((fact for fact in reversed(self.facts) if isinstance(fact, _STANDS_OR_RUNS)), None)
-        return isinstance(last, Paused)
+        for fact in reversed(self.facts):
+            if isinstance(fact, _STANDS_OR_RUNS):
+                return isinstance(fact, Paused)
+        return False
 
     @property
     def is_missed(self) -> bool:
@@ -114,6 +116,8 @@ class Clock(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     def next_milestone(self) -> Milestone | None:
         """The first milestone that it hasn't passed."""
+        if not self.fired:
+            return self.milestones[0] if self.milestones else None
         return next((each for each in self.milestones if each.name not in self.fired), None)
 
 

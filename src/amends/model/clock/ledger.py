@@ -1,6 +1,6 @@
 """The ledger of a deadline: the facts that it is computed from, and what each stretch of time between them counted."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from itertools import accumulate
 from typing import TypeAlias
@@ -136,7 +136,15 @@ def _late_arrival(facts: Sequence[ClockEvent]) -> Iterator[Entry]:
         yield Entry(EntryKind.ANSWERED, begun.at_us, begun.at_us, why=say("reached_us", time=rfc3339(begun.arrived_us)))
 
 
-def _intervals(facts: Sequence[ClockEvent]) -> Iterator[_Interval]:
+def _intervals(facts: Sequence[ClockEvent]) -> Iterable[_Interval]:
+    first = facts[0] if facts else None
+    if len(facts) == 1 and isinstance(first, Started):
+        # So it is with each clock that begins.
+        return (_Interval(first.at_us, None, first.terms, None, None),)
+    return _several_intervals(facts)
+
+
+def _several_intervals(facts: Sequence[ClockEvent]) -> Iterator[_Interval]:
     terms, paused, changed = SlaTarget(0), None, None
     # Where the system's clock was set back a fact is noted before the one before it. Time that is lived through again
     # counts once: what happened in it, happened when it had begun.

@@ -4,6 +4,7 @@ A condition on something that the response doesn't have is false, and its `not` 
 """
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from msgspec import Struct, to_builtins
@@ -14,7 +15,7 @@ from amends.model.rule.facts import Facts
 from amends.model.rule.language import is_tag
 from amends.model.rule.numbers import Number, Range, as_number, read_number, read_range
 from amends.model.rule.words import Phrases, asks_for_beginning, found_in, row
-from amends.model.scale import Band
+from amends.model.scale import Band, Scale
 from amends.texts.text import Text, say
 
 Scalar = str | int | float | bool
@@ -93,11 +94,16 @@ def _score_matches(asked: tuple[int, ...] | Range, facts: Facts) -> bool:
 
 
 def _saw_score(_: object, facts: Facts) -> Text:
-    if facts.score is None:
+    return _score_seen(facts.score, facts.scale)
+
+
+@lru_cache(maxsize=1024)
+def _score_seen(score: int | None, scale: Scale | None) -> Text:
+    if score is None:
         return say("saw_no_score")
-    if facts.scale is None:
-        return say("saw_score", score=facts.score)
-    return say("saw_score_on_scale", score=facts.score, worst=facts.scale.worst, best=facts.scale.best)
+    if scale is None:
+        return say("saw_score", score=score)
+    return say("saw_score_on_scale", score=score, worst=scale.worst, best=scale.best)
 
 
 def _read_bands(node: DocumentNode) -> tuple[Band, ...]:
@@ -109,8 +115,13 @@ def _band_matches(asked: tuple[Band, ...], facts: Facts) -> bool:
 
 
 def _saw_band(_: object, facts: Facts) -> Text:
-    score = _saw_score(_, facts)
-    return say("saw_band", score=score, band=str(facts.band)) if facts.band else say("saw_no_band", score=score)
+    return _band_seen(facts.score, facts.scale, facts.band)
+
+
+@lru_cache(maxsize=1024)
+def _band_seen(score: int | None, scale: Scale | None, band: Band | None) -> Text:
+    seen = _score_seen(score, scale)
+    return say("saw_band", score=seen, band=str(band)) if band else say("saw_no_band", score=seen)
 
 
 def _read_phrases(node: DocumentNode) -> Phrases:

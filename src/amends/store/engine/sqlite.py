@@ -39,9 +39,11 @@ _LONGEST_TURN_SECONDS = 0.004
 _SCANS_AT_ONCE = 2
 _STATEMENTS_KEPT = 1000
 _MAX_WAL_BYTES = 64 * 1024 * 1024
+# A long batch changes more pages than SQLite keeps by itself: those it put out would be written and read again.
+_WRITER_CACHE_KIB = 16 * 1024
 _WRITER_PRAGMAS = f"""
     PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;
-    PRAGMA journal_size_limit = {_MAX_WAL_BYTES}
+    PRAGMA journal_size_limit = {_MAX_WAL_BYTES}; PRAGMA cache_size = -{_WRITER_CACHE_KIB}
 """
 _PRAGMAS = "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF"
 

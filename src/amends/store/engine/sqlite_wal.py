@@ -9,7 +9,7 @@ import apsw
 from amends.store.engine.sqlite_library import OUTAGES
 
 BUSY_MS = 20_000
-_CHECKPOINT_PAGES = 2_000
+_CHECKPOINT_PAGES = 4_000
 _RESTART_PAGES = 16_000
 _RESTART_BUSY_MS = 200
 
