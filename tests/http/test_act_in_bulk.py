@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from amends.model.customer import CustomerForm
 from amends.model.principal import Scope
 from amends.model.status import Status
 from tests import working
@@ -59,6 +60,40 @@ async def test_each_fails_for_itself_with_its_reason(harness: AppHarness, ticket
     assert last == {**told, "version": None}
     assert len(await items(harness, bulk, state="failed")) == 4
     assert await items(harness, bulk, state="done") == []
+
+
+async def test_a_contact_attempt_counts_for_closing_in_the_same_action(harness: AppHarness, tickets: list[int]) -> None:
+    await harness.client.patch(harness.v1, json={"closing_requires": ["contact_attempt"]})
+    written = {"channel": "PHONE", "outcome": "REACHED", "text": "Called the whole tour"}
+    bulk = await begin(harness, do={"attempt": written, "change": {"status": "CLOSED"}}, ticket_ids=tickets)
+    await working.do_all_due(harness.database)
+    assert (await summary(harness, bulk))["progress"] == {"waiting": 0, "done": 3, "failed": 0}
+    shown = (await harness.client.get(f"{harness.v1}/tickets/{tickets[0]}")).json()
+    assert (shown["status"], shown["contact_attempts"]) == ("CLOSED", 1)
+    events = (await harness.client.get(f"{harness.v1}/tickets/{tickets[0]}/events")).json()["events"]
+    (attempt,) = [each for each in events if each["type"] == "ticket.contact_attempted"]
+    assert {name: attempt["details"][name] for name in written} == written
+    undoing = (await harness.client.post(f"{harness.v1}/bulk/{bulk['id']}/undo")).json()
+    await working.do_all_due(harness.database)
+    assert (await summary(harness, undoing))["progress"] == {"waiting": 0, "done": 3, "failed": 0}
+    shown = (await harness.client.get(f"{harness.v1}/tickets/{tickets[0]}")).json()
+    assert (shown["status"], shown["contact_attempts"]) == ("NEW", 0)
+
+
+async def test_who_asked_not_to_be_contacted_is_refused_alone_and_wholly(
+    harness: AppHarness, tickets: list[int]
+) -> None:
+    refusing = await app_harness.ticket(harness, customer=CustomerForm(email="no@mail.example"))
+    asked = {"channel": "PHONE", "outcome": "ASKED_NOT_TO_BE_CONTACTED"}
+    await harness.client.post(f"{harness.v1}/tickets/{refusing.id}/attempts", json=asked)
+    do = {"attempt": {"channel": "PHONE", "outcome": "NO_ANSWER"}, "note": "Called all"}
+    bulk = await begin(harness, do=do, ticket_ids=[tickets[0], refusing.id])
+    await working.do_all_due(harness.database)
+    done, failed = await items(harness, bulk)
+    assert (done["state"], failed["state"]) == ("done", "failed")
+    assert failed["reason_text"]["code"]
+    events = (await harness.client.get(f"{harness.v1}/tickets/{refusing.id}/events")).json()["events"]
+    assert "ticket.noted" not in [event["type"] for event in events]
 
 
 async def test_tickets_are_named_by_a_query(harness: AppHarness, tickets: list[int]) -> None:
@@ -122,6 +157,12 @@ async def test_nothing_to_do_it_to_ends_at_once(harness: AppHarness) -> None:
         ({"do": {"note": "x"}}, {"ticket_ids"}),
         ({"do": {"note": "x"}, "ticket_ids": [1], "query": {"status": "NEW"}}, {"ticket_ids"}),
         ({"do": {"note": "\0"}, "query": {"status": "NEW"}}, {"do.note"}),
+        ({"do": {"attempt": {"channel": "PHONE"}}, "ticket_ids": [1]}, {"do.attempt.outcome"}),
+        ({"do": {"attempt": {"channel": "FAX", "outcome": "REACHED"}}, "ticket_ids": [1]}, {"do.attempt.channel"}),
+        (
+            {"do": {"attempt": {"channel": "PHONE", "outcome": "REACHED", "text": "\0"}}, "ticket_ids": [1]},
+            {"do.attempt.text"},
+        ),
         ({"do": {"note": "x"}, "query": {}}, {"query"}),
         ({"do": {"note": "x"}, "query": {"sort": "due", "q": " "}}, {"query"}),
         ({"do": {"note": "x"}, "query": {"status": "LOST"}}, {"query.status"}),

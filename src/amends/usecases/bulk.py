@@ -17,6 +17,7 @@ from amends.store.jobs import NewJob
 from amends.texts.text import Text, say
 from amends.usecases import bulk_closing, converse, find_tickets, watchers, work
 from amends.usecases.bulk_closing import BulkClosing
+from amends.usecases.converse import AttemptForm
 from amends.usecases.work import TicketChangeForm
 
 BULK = "bulk"
@@ -24,11 +25,13 @@ BULK = "bulk"
 
 
 class BulkAction(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What to do to each ticket: a change, then a note, then a watcher (0 is none); what is left out isn't done.
+    """What to do to each ticket: a contact attempt, a change, a note, a watcher (0 is none), in this order.
 
-    `closing` comes behind the change.
+    What is left out isn't done; `closing` comes behind the change. An attempt is before both, as closing may require
+    one.
     """
 
+    attempt: AttemptForm | None = None
     change: TicketChangeForm | None = None
     closing: BulkClosing | None = None
     note: str = ""
@@ -91,6 +94,8 @@ async def do_one(tx: Tx, bulk: Bulk, item: BulkItem) -> None:
     if not await bulk_actions.mark(tx, bulk.id, item.position, ItemState.DONE, None):
         return
     action, ticket = action_of(bulk), None
+    if action.attempt is not None:
+        ticket = await converse.attempt_contact(tx, item.ticket_id, action.attempt)
     if action.change is not None:
         ticket = await work.change(tx, item.ticket_id, action.change)
     if action.closing is not None:
@@ -123,9 +128,11 @@ def _check(form: BulkForm) -> None:
     action: dict[str, Any] = msgspec.to_builtins(form.action)
     if not action:
         errors.append(FieldError("do", say("bulk_does_nothing")))
-    reason = text_error(form.action.note, MAX_CHARACTERS)
-    if reason:
-        errors.append(FieldError("do.note", reason))
+    attempt = form.action.attempt
+    for name, text in (("note", form.action.note), ("attempt.text", attempt.text if attempt else "")):
+        reason = text_error(text, MAX_CHARACTERS)
+        if reason:
+            errors.append(FieldError(f"do.{name}", reason))
     if (form.ticket_ids is UNSET) == (form.query is UNSET):
         errors.append(FieldError("ticket_ids", say("neither_or_both")))
     if form.ticket_ids is not UNSET and len(form.ticket_ids) > MAX_TICKETS:

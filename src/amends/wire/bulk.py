@@ -16,9 +16,27 @@ ItemStateWord: TypeAlias = Annotated[
 ]
 
 
-class ActionForm(Struct, frozen=True, forbid_unknown_fields=True):
-    """What to do to each ticket: a change as for a single ticket, a note to add, a watcher to add."""
+class AttemptAction(Struct, frozen=True, forbid_unknown_fields=True):
+    """A contact attempt: its channel, its outcome, and a note about it.
 
+    `despite_refusal` gives the reason when the customer asked not to be contacted; `despite_quiet_hours` gives it
+    during quiet hours.
+    """
+
+    channel: Literal["PHONE", "EMAIL", "MESSAGE", "LETTER", "VISIT"]
+    outcome: Literal["REACHED", "NO_ANSWER", "UNREACHABLE", "ASKED_NOT_TO_BE_CONTACTED"]
+    text: str = ""
+    despite_refusal: str = ""
+    despite_quiet_hours: str = ""
+
+
+class ActionForm(Struct, frozen=True, forbid_unknown_fields=True):
+    """What to do to each ticket: a contact attempt, a change as for a single ticket, a note to add, a watcher to add.
+
+    They are done in this order, so that an attempt counts for closing in the same action.
+    """
+
+    attempt: AttemptAction | UnsetType = UNSET
     change: TicketPatch | UnsetType = UNSET
     note: str = ""
     watcher_id: IdOrZero = 0

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Final
 
-from msgspec import UNSET, Raw
+from msgspec import UNSET, Raw, convert, to_builtins
 
 from amends.errors import FieldError, Invalid
 from amends.http.request.endpoint import Endpoint, Paging, Parameter
@@ -15,6 +15,7 @@ from amends.serializers.bulk import bulk_item_view, bulk_view
 from amends.texts.text import say
 from amends.usecases import bulk, undo_bulk
 from amends.usecases.bulk import BulkAction, BulkForm
+from amends.usecases.converse import AttemptForm
 from amends.wire.bulk import BulkItemPage, BulkRequest, BulkView
 
 _BULKS: Final = "/v1/workspaces/{workspace_id}/bulk"
@@ -26,7 +27,8 @@ def _form(sent: BulkRequest) -> BulkForm:
     if sent.query is not UNSET and not any(text.strip() for name, text in sent.query.items() if name != "sort"):
         raise Invalid(FieldError("query", say("no_filter")))
     change = None if sent.do.change is UNSET else change_form(sent.do.change)
-    action = BulkAction(change=change, note=sent.do.note, watcher_id=sent.do.watcher_id)
+    attempt = None if sent.do.attempt is UNSET else convert(to_builtins(sent.do.attempt), AttemptForm)
+    action = BulkAction(attempt=attempt, change=change, note=sent.do.note, watcher_id=sent.do.watcher_id)
     return BulkForm(action=action, ticket_ids=sent.ticket_ids, query=sent.query)
 
 
