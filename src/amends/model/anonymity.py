@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import structs
 
 from amends.instants import InstantUs
-from amends.model.identity import Identity, day_of, identity_of
+from amends.model.identity import ANONYMOUS, IDENTITY, day_of, identity_of
 from amends.model.response import SurveyResponse
 from amends.model.response_event import Extended, Received, ResponseChange, ResponseEvent
 from amends.model.response_line import ResponseLine
@@ -18,12 +18,12 @@ from amends.model.ticket.ticket import Ticket
 
 def is_anonymous(response: SurveyResponse) -> bool:
     """Whether somebody gave a response who wants to be known to nobody."""
-    return identity_of(response.parts) == Identity.ANONYMOUS.value
+    return identity_of(response.parts) == ANONYMOUS
 
 
 def turned_anonymous(change: ResponseChange) -> bool:
     """Whether a change makes a response anonymous that wasn't so when it began."""
-    if not is_anonymous(change.after):
+    if IDENTITY not in change.after.parts or not is_anonymous(change.after):
         return False
     if change.before is not None:
         return not is_anonymous(change.before)

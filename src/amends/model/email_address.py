@@ -54,9 +54,10 @@ def email_in(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _email_in(text: str) -> str:
-    if not _PLAIN.fullmatch(text):
-        text = _FULL_STOPS.sub(".", INVISIBLE.sub("", text)).strip(_AROUND)
-        text = text[7:] if text[:7].lower() == "mailto:" else text
+    if _PLAIN.fullmatch(text):
+        return "" if _is_placeholder(text) else text
+    text = _FULL_STOPS.sub(".", INVISIBLE.sub("", text)).strip(_AROUND)
+    text = text[7:] if text[:7].lower() == "mailto:" else text
     if _PLAIN.fullmatch(text):
         return "" if _is_placeholder(text) else text
     named = _WITH_NAME.fullmatch(text)
@@ -75,7 +76,12 @@ def name_beside(text: str) -> tuple[str, str]:
 
 def email_key(email: str) -> str:
     """What two spellings of one customer's e-mail address share, "" for what is no address."""
-    address = email_in(email) if email else ""
+    return _email_key(email) if len(email) <= MAX_CHARACTERS else ""
+
+
+@lru_cache(maxsize=4096)
+def _email_key(email: str) -> str:
+    address = _email_in(email) if email else ""
     return _key(address) if address else ""
 
 

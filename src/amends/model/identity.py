@@ -27,9 +27,12 @@ class Identity(TextEnum):
 
 
 IDENTITY: Final = "identity"
+ANONYMOUS: Final = Identity.ANONYMOUS.value
+"""What stands in a part; asking the member for it calls Python each time."""
+
 CUSTOMER: Final = "customer."
 CUSTOM: Final = "custom:"
-JOINED_TO_NOBODY: Final = frozenset([Identity.CONFIDENTIAL.value, Identity.ANONYMOUS.value])
+JOINED_TO_NOBODY: Final = frozenset([Identity.CONFIDENTIAL.value, ANONYMOUS])
 """Of whom neither a response nor a ticket knows a customer's record."""
 
 _TIME_OF_DAY: Final = re.compile(r"(?<!\d)\d{1,2}:\d{2}")
@@ -50,8 +53,8 @@ def identity_of(parts: Parts) -> str:
     said = parts.get(IDENTITY)
     if not said:
         return ""
-    if any(each.value == Identity.ANONYMOUS.value for each in said):
-        return Identity.ANONYMOUS.value
+    if any(each.value == ANONYMOUS for each in said):
+        return ANONYMOUS
     return str(said[-1].value)
 
 
@@ -63,7 +66,7 @@ def day_of(at_us: InstantUs) -> InstantUs:
 def anonymous_values(values: Mapping[str, Value]) -> dict[str, Value]:
     """What a line says without all that leads back; whatever it says of its identity, it is anonymous."""
     kept = {name: value for name, value in values.items() if not _leads_back(name, value)}
-    return kept | {IDENTITY: Identity.ANONYMOUS.value} if IDENTITY in kept else kept
+    return kept | {IDENTITY: ANONYMOUS} if IDENTITY in kept else kept
 
 
 def anonymous_parts(parts: Parts) -> Parts:
@@ -84,7 +87,7 @@ def _by_day(said: Said) -> Said:
 def _one_of(said: tuple[Said, ...]) -> Said:
     last = max(said, key=lambda each: each.last_us)
     first_us = min(each.first_us for each in said)
-    return structs.replace(last, first_us=first_us, value=Identity.ANONYMOUS.value)
+    return structs.replace(last, first_us=first_us, value=ANONYMOUS)
 
 
 def _leads_back(part: str, value: Value) -> bool:

@@ -11,7 +11,7 @@ from amends.errors import FieldError, UnreadableError
 from amends.instants import MINUTE_US, InstantUs, from_text
 from amends.model.customer import CustomerForm
 from amends.model.email_address import email_in
-from amends.model.identity import Identity
+from amends.model.identity import ANONYMOUS, Identity
 from amends.model.response import AnswerForm, ResponseForm
 from amends.model.response_line import ResponseLine, line_of
 from amends.model.scale import parse_scale
@@ -167,7 +167,7 @@ def check(
     time_us = _check_time(form.time, now, errors)
     if form.identity and form.identity not in _IDENTITIES:
         errors.append(FieldError("identity", say("not_a_choice", choices=_IDENTITIES)))
-    if form.identity == Identity.ANONYMOUS.value and email_in(form.reference):
+    if form.identity == ANONYMOUS and email_in(form.reference):
         errors.append(FieldError("reference", say("leads_back_to_somebody")))
     scale = _check_score(form, survey_scale, errors)
     for index, answer in enumerate(form.answers):

@@ -10,7 +10,7 @@ from msgspec import Struct, structs
 
 from amends.instants import DAY_US, InstantUs
 from amends.model.customer import CustomerForm
-from amends.model.identity import CUSTOM, CUSTOMER, IDENTITY, JOINED_TO_NOBODY, Identity, day_of, identity_of
+from amends.model.identity import ANONYMOUS, CUSTOM, CUSTOMER, IDENTITY, JOINED_TO_NOBODY, day_of, identity_of
 from amends.model.response_parts import ANSWER_SCORE, LANGUAGE, SCORE, SEGMENT, TRANSACTION, Parts, Said, Value
 from amends.texts.text import Text, say
 
@@ -146,12 +146,12 @@ class SurveyResponse(Struct, frozen=True, kw_only=True):
 
     def clock_from_us(self, said_us: InstantUs) -> InstantUs:
         """The latest moment for which an instant of it stands: of an anonymous one only the day is known."""
-        is_by_day = IDENTITY in self.parts and self.identity == Identity.ANONYMOUS.value
+        is_by_day = IDENTITY in self.parts and self.identity == ANONYMOUS
         return InstantUs(said_us + DAY_US) if is_by_day else said_us
 
     def by_day(self) -> "SurveyResponse":
         """It with the days alone of its times, if it is anonymous."""
-        if IDENTITY not in self.parts or self.identity != Identity.ANONYMOUS.value:
+        if IDENTITY not in self.parts or self.identity != ANONYMOUS:
             return self
         return structs.replace(self, time_us=day_of(self.time_us), received_us=day_of(self.received_us))
 

@@ -1,6 +1,5 @@
 """Taking a line into a response: the response that it makes or changes, and the event that says so."""
 
-from enum import Enum
 from typing import TypeAlias
 
 from msgspec import Struct, structs
@@ -8,6 +7,7 @@ from msgspec import Struct, structs
 from amends.model.response import ANSWER, SurveyResponse
 from amends.model.response_line import ResponseLine, joined
 from amends.model.response_parts import Parts, Said, first_counts, is_same
+from amends.model.text_enum import TextEnum
 
 
 class Received(Struct, frozen=True, tag="response.received"):
@@ -82,7 +82,7 @@ class ResponseChange(Struct, frozen=True):
         return self.before is None and len(self.events) == 1
 
 
-class UpsertResult(Enum):
+class UpsertResult(TextEnum):
     """What a line did to its response."""
 
     STORED = "stored"

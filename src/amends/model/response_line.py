@@ -7,10 +7,10 @@ from msgspec import Struct, structs
 from amends.instants import InstantUs
 from amends.model.customer import CustomerForm
 from amends.model.identity import (
+    ANONYMOUS,
     CUSTOM,
     IDENTITY,
     JOINED_TO_NOBODY,
-    Identity,
     anonymous_parts,
     anonymous_values,
     day_of,
@@ -83,7 +83,7 @@ def line_of(form: ResponseForm, time_us: InstantUs, scale: str, *, is_to_the_let
     line = ResponseLine(
         survey=form.survey, reference=form.reference, time_us=time_us, values=values, names_time=names_time
     )
-    return anonymous(line) if form.identity == Identity.ANONYMOUS.value else line
+    return anonymous(line) if form.identity == ANONYMOUS else line
 
 
 def anonymous(line: ResponseLine) -> ResponseLine:
@@ -93,7 +93,7 @@ def anonymous(line: ResponseLine) -> ResponseLine:
 
 def beside(parts: Parts, line: ResponseLine) -> ResponseLine:
     """What a line may add to these parts: nothing that leads back, where they are anonymous."""
-    return anonymous(line) if identity_of(parts) == Identity.ANONYMOUS.value else line
+    return anonymous(line) if identity_of(parts) == ANONYMOUS else line
 
 
 def parts_of(line: ResponseLine, intake_id: int) -> Parts:
@@ -104,7 +104,7 @@ def parts_of(line: ResponseLine, intake_id: int) -> Parts:
 
 def joined(parts: Parts, line: ResponseLine, intake_id: int) -> Parts:
     """The parts with one more line; the very same object when the line says nothing new."""
-    if line.values.get(IDENTITY) == Identity.ANONYMOUS.value:
+    if line.values.get(IDENTITY) == ANONYMOUS:
         parts = anonymous_parts(parts)
     changed: Parts = {}
     for name, value in line.values.items():

@@ -119,6 +119,7 @@ def default_boundaries(scale: Scale) -> Boundaries:
     return Boundaries(unhappy_to, happy_from)
 
 
+@lru_cache(maxsize=4096)
 def band(score: int, scale: Scale, boundaries: Boundaries | None = None) -> Band:
     """The band of a score, by the survey's own boundaries where it has some."""
     marks = boundaries or default_boundaries(scale)

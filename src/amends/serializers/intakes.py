@@ -26,13 +26,16 @@ def result_view(own: LineResult, decisions: Mapping[int, Decision] = _UNJUDGED) 
         return ResultView(line=own.line, result="left_out")
     if own.taken is None:
         return ResultView(line=own.line, result="rejected", errors=field_error_views(own.errors))
-    name = "duplicate" if own.taken is UpsertResult.DUPLICATE else own.taken.value
+    name = "duplicate" if own.taken is UpsertResult.DUPLICATE else own.taken
     decision = decisions.get(own.response_id)
+    if decision is None and own.note is None:
+        # So are nearly all lines of a stream.
+        return ResultView(line=own.line, result=name, response_id=own.response_id)
     return ResultView(
         line=own.line,
         result=name,
         response_id=own.response_id,
-        outcome=decision.outcome.value if decision else UNSET,
+        outcome=decision.outcome if decision else UNSET,
         ticket_id=(decision.ticket_id or UNSET) if decision else UNSET,
         note=plain_text(own.note),
         note_text=text_view_or_none(own.note) or UNSET,

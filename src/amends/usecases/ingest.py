@@ -30,6 +30,7 @@ from amends.usecases.resolve_segment import MissingSegment
 
 JUDGED_AT_ONCE = 256
 _MAX_LINES_TOGETHER = 256
+_NAMES: Final = {outcome: outcome.value for outcome in Outcome}
 _NONE_QUIET: Final[Mapping[int, Outcome]] = MappingProxyType({})
 _NUMBERS_OF_ONE = 7
 """An intake with one line that opens a ticket takes so many: for itself, the response, its customer, the ticket, and
@@ -112,7 +113,7 @@ async def ingest_lines(
     await tx.after_those_before()
     await intakes.reject(tx, intake_id, _rejections(taken[intake_id]))
     await intakes.leave_out(tx, intake_id, _left_out(taken[intake_id]))
-    await intakes.add(tx, intake_id, counted.plus(Sum(**Counter(outcome.value for outcome in quiet.values()))))
+    await intakes.add(tx, intake_id, counted.plus(Sum(**Counter(map(_NAMES.__getitem__, quiet.values())))))
     return taken[intake_id]
 
 
@@ -121,7 +122,7 @@ async def _taken_back(tx: Tx, run: IngestBatch, intake_id: int) -> Sum:
     early = [change.before for change in run.changes if change.before is not None and change.after.id in run.altered]
     own = [each.id for each in early if each.version == 1 and each.first_intake_id == intake_id]
     found = await responses.quiet(tx, own) if own else {}
-    counts = Counter(each.outcome.value for each in found.values())
+    counts = Counter([each.outcome for each in found.values()])
     return Sum(**{outcome: -count for outcome, count in counts.items()})
 
 
@@ -225,7 +226,7 @@ def _changes(tx: Tx, run: IngestBatch, *, to_judge: int, quiet: Mapping[int, Out
     for each in run.changes:
         outcome = quiet.get(each.after.id)
         if outcome is not None:
-            marked.append(ResponseChange(each.before, each.after, each.events, None, outcome.value))
+            marked.append(ResponseChange(each.before, each.after, each.events, None, _NAMES[outcome]))
         elif each.after.id in run.altered:
             marked.append(structs.replace(each, to_judge=to_judge))
         else:

@@ -1,5 +1,6 @@
 """Media types: what the body of a request may be, and the refusal of another."""
 
+from functools import lru_cache
 from typing import Final
 
 from amends.http.request.endpoint import Endpoint
@@ -15,7 +16,12 @@ TOML: Final = "application/toml"
 
 def media_type_of(request: Request) -> str:
     """The media type that a request names, "" for none."""
-    given: str = request.headers.get("content-type", "")
+    given: str | None = request.headers.get("content-type")
+    return _media_type(given) if given else ""
+
+
+@lru_cache(maxsize=256)
+def _media_type(given: str) -> str:
     return given.partition(";")[0].strip().lower()
 
 

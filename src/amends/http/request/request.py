@@ -165,22 +165,27 @@ class Request:
 
     async def chunks(self, max_bytes: int) -> AsyncIterator[bytes]:
         """The body as it comes in. Raises a problem when it grows beyond `max_bytes` or is compressed."""
-        if self.headers.get("content-encoding", "identity") != "identity":
-            raise HttpProblem(ProblemKind.UNSUPPORTED_MEDIA_TYPE, say("without_content_encoding"))
-        if self._content_length() > max_bytes:
-            raise _too_large(max_bytes)
-        received = 0
-        while True:
-            message = await self._receive()
-            if message["type"] == "http.disconnect":
-                raise HttpProblem(ProblemKind.MALFORMED_BODY, say("connection_ended"))
-            chunk = message.get("body", b"")
+        self._check_head_of_body(max_bytes)
+        received, is_more = 0, True
+        while is_more:
+            chunk, is_more = await self._next_chunk()
             received += len(chunk)
             if received > max_bytes:
                 raise _too_large(max_bytes)
             yield chunk
-            if not message.get("more_body"):
-                return
+
+    def _check_head_of_body(self, max_bytes: int) -> None:
+        if self.headers.get("content-encoding", "identity") != "identity":
+            raise HttpProblem(ProblemKind.UNSUPPORTED_MEDIA_TYPE, say("without_content_encoding"))
+        if self._content_length() > max_bytes:
+            raise _too_large(max_bytes)
+
+    async def _next_chunk(self) -> tuple[bytes, bool]:
+        """The next piece of the body, and whether more may come."""
+        message = await self._receive()
+        if message["type"] == "http.disconnect":
+            raise HttpProblem(ProblemKind.MALFORMED_BODY, say("connection_ended"))
+        return message.get("body", b""), bool(message.get("more_body"))
 
     def _content_length(self) -> int:
         text = self.headers.get("content-length") or "0"
@@ -198,7 +203,16 @@ class Request:
 
     async def body(self) -> bytes:
         """The whole body, within the limit of the settings."""
-        return b"".join([chunk async for chunk in self.chunks(self.settings.body_limit_bytes)])
+        max_bytes = self.settings.body_limit_bytes
+        self._check_head_of_body(max_bytes)
+        pieces, received, is_more = [], 0, True
+        while is_more:
+            chunk, is_more = await self._next_chunk()
+            received += len(chunk)
+            if received > max_bytes:
+                raise _too_large(max_bytes)
+            pieces.append(chunk)
+        return b"".join(pieces)
 
     async def decode_exactly(self, type_: type[T]) -> T:
         """The body as a Struct, as `decode_exactly` reads it."""

@@ -91,11 +91,9 @@ class Clock(Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def is_paused(self) -> bool:
         """Whether it stands still."""
-        if not self.is_running:
-            return False
         for fact in reversed(self.facts):
             if isinstance(fact, _STANDS_OR_RUNS):
-                return isinstance(fact, Paused)
+                return isinstance(fact, Paused) and self.is_running
         return False
 
     @property
@@ -155,9 +153,9 @@ def kept_policy_id(clocks: Sequence[Clock]) -> int | None:
 
 def due_next_us(clocks: Sequence[Clock]) -> InstantUs | None:
     """The earliest deadline of those that run."""
-    return min((clock.due_us for clock in clocks if clock.is_running and clock.due_us is not None), default=None)
+    return min([clock.due_us for clock in clocks if clock.due_us is not None and clock.is_running], default=None)
 
 
 def next_fire_us(clocks: Sequence[Clock]) -> InstantUs | None:
     """The earliest milestone of those that run."""
-    return min((clock.next_us for clock in clocks if clock.next_us is not None), default=None)
+    return min([clock.next_us for clock in clocks if clock.next_us is not None], default=None)

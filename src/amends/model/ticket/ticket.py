@@ -100,8 +100,11 @@ class Ticket(Struct, frozen=True):
     @property
     def next_fire_us(self) -> InstantUs | None:
         """When something must happen next by its clocks, its promises or its wait for the customer; None for never."""
-        waits_until_us = self.waits_until_us if self.is_open else None
-        at_us = (next_fire_us(self.clocks), waits_until_us, self.next_promise_fire_us)
+        by_clocks_us = next_fire_us(self.clocks)
+        waits_until_us = self.waits_until_us
+        if waits_until_us is None and not self.promises:
+            return by_clocks_us
+        at_us = (by_clocks_us, waits_until_us if self.is_open else None, self.next_promise_fire_us)
         return min((each for each in at_us if each is not None), default=None)
 
     @property
