@@ -41,7 +41,7 @@ def status(harness: LiveServer, ticket_id: int) -> Status:
 def test_the_status_shows_the_server_s_value_after_every_change(staffed: LiveServer, desks: Desks) -> None:
     ticket_id = open_ticket(staffed, "Ascensor")
     page = desks("ana").go(f"/tickets/{ticket_id}?view=all")
-    for words in ("In progress", "Escalated", "In progress", "Escalated"):
+    for words in ("In progress", "Waiting", "In progress", "Waiting"):
         choose(page, "status", words)
         expect(page.locator("#thread .line-title").first).to_contain_text(f"→ {words}")
         expect(page.locator("#chosen-status")).to_have_text(words)

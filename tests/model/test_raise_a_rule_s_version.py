@@ -29,6 +29,7 @@ from amends.model.status import Status
 from amends.model.ticket.clock_events import Escalated, EscalationAction
 from amends.model.ticket.conversation import Channel, ContactAttempted, ContactOutcome
 from amends.model.ticket.correction import READ_FROM_HISTORY
+from amends.model.ticket.escalation import EscalatedByHand
 from amends.model.ticket.history import Happened, replay
 from amends.model.ticket.ticket_events import Opened, StatusChanged
 from tests.engines import START
@@ -66,6 +67,8 @@ EVENTS = (
     StatusChanged(Status.RESOLVED, Status.IN_PROGRESS, START),
     StatusChanged(Status.IN_PROGRESS, Status.CLOSED, START),
     StatusChanged(Status.CLOSED, Status.IN_PROGRESS, START),
+    StatusChanged(Status.IN_PROGRESS, Status.ESCALATED, START),
+    EscalatedByHand(2, 1, ()),
 )
 DIGESTS = {
     (SEARCH_WORDS.name, 1): "1c5f422fc323d8d7",
@@ -75,6 +78,7 @@ DIGESTS = {
     (CUSTOMER_KEYS.name, 4): "60c4614499472e6d",
     (USER_KEYS.name, 1): "04d15543f19fb893",
     (TICKET_ROWS.name, 1): "792e8eaf5f1b8d79",
+    (TICKET_ROWS.name, 2): "a9fb9d6dcb52419a",
 }
 """What the examples come to by each version; a new version gets a row, an old row never changes."""
 

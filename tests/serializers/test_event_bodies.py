@@ -44,6 +44,7 @@ from amends.model.ticket.conversation import (
     Replied,
 )
 from amends.model.ticket.custom_field import FieldsChanged
+from amends.model.ticket.escalation import EscalatedByHand
 from amends.model.ticket.history import Happened
 from amends.model.ticket.link import Linked, LinkKind, Unlinked
 from amends.model.ticket.promise import new_promise
@@ -155,6 +156,7 @@ _EVENTS: tuple[TicketEvent, ...] = (
     DeadlineNear(ClockKind.RESOLUTION, 1, _CLOCK.due_us, (1201,), _CLOCK),
     DeadlineBreached(ClockKind.RESOLUTION, 1, _CLOCK.due_us, (1201,), _CLOCK),
     Escalated(ClockKind.RESOLUTION, 1, 1, EscalationAction.TELL, 1002, (1201,), _CLOCK),
+    EscalatedByHand(2, 1002, (1201,), "The guest wants to speak to the manager."),
     AccessChanged(Restriction(), Restriction(SensitiveKind.SAFETY, (1202,), (1201,)), "A guest was hurt."),
     PromiseMade(_PROMISE),
     PromiseKept(2201, LATER),

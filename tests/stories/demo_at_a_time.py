@@ -40,7 +40,7 @@ class Reference(Struct, frozen=True):
 
 
 REFERENCES: Final = (
-    Reference("deadlines.md", "5202", "tickets?status=NEW&limit=1", "tickets"),
+    Reference("deadlines.md", "4207", "tickets?status=NEW&limit=1", "tickets"),
     Reference("routing.md", "1012", "users", "users", "email", "pablo@hotelsol.example"),
     Reference("routing.md", "1013", "users", "users", "email", "nuno@hotelsol.example"),
 )

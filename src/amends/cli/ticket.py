@@ -137,6 +137,25 @@ def undo(
     print_json(done) if json else print_lines(str(done.id))
 
 
+@app.command
+def escalate(
+    workspace: ServerId,
+    ticket: ServerId,
+    *,
+    reason: Annotated[str, Parameter(help="Why, for those who are notified")] = "",
+    key: ServerKey,
+    url: ServerUrl = DEFAULT_URL,
+    json: bool = False,
+) -> None:
+    """Take a ticket up a level: the managers of the next segment above are notified.
+
+    Example: amends ticket escalate 1001 1013 --reason "The guest wants to speak to the manager"
+    """
+    with client_of(key, url) as client:
+        done = client.escalate(workspace, ticket, reason)
+    print_json(done) if json else print_lines(f"Ticket {ticket} is at level {done.escalation_level}.")
+
+
 @app.command(name="undo-bulk")
 def undo_bulk(
     workspace: ServerId,

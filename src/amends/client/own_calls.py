@@ -14,6 +14,7 @@ from amends.wire.changes import ChangePageView
 from amends.wire.conversation import NoteEditForm, NoteForm, NoteVersionsView, ReplyForm
 from amends.wire.customers import CustomerDetailView, CustomerMergeForm, MergedIntoView
 from amends.wire.deadlines import DeadlinePreviewView
+from amends.wire.escalation import EscalationRequest
 from amends.wire.first_steps import FirstStepList
 from amends.wire.imports import ImportView
 from amends.wire.people_at_work import PeopleAtWorkView
@@ -70,6 +71,12 @@ def undo(workspace_id: int, ticket_id: int, version: int, idempotency_key: str) 
     """`POST /v1/workspaces/{workspace_id}/tickets/{ticket_id}/undo`."""
     path = f"{_workspace(workspace_id)}/tickets/{ticket_id:d}/undo"
     body = UndoForm(version)
+    return Call(method="POST", path=path, body=body, answer=TicketView, idempotency_key=idempotency_key)
+
+
+def escalate(workspace_id: int, ticket_id: int, reason: str, idempotency_key: str) -> Call[TicketView]:
+    """`POST /v1/workspaces/{workspace_id}/tickets/{ticket_id}/escalate`."""
+    path, body = f"{_workspace(workspace_id)}/tickets/{ticket_id:d}/escalate", EscalationRequest(reason)
     return Call(method="POST", path=path, body=body, answer=TicketView, idempotency_key=idempotency_key)
 
 

@@ -262,6 +262,13 @@ class Client(Caller[httpx2.Client]):
         """The saved replies for a ticket of an Amends, filled from it."""
         return self.send(own_calls.ticket_saved_replies(workspace_id, ticket_id))
 
+    def escalate(
+        self, workspace_id: int, ticket_id: int, reason: str = "", *, idempotency_key: str | None = None
+    ) -> TicketView:
+        """Take a ticket of an Amends up a level, and notify the managers of the next segment above; the ticket."""
+        key = idempotency_key or own_calls.new_key()
+        return self.send(own_calls.escalate(workspace_id, ticket_id, reason, key))
+
     def restrict(self, workspace_id: int, ticket_id: int, patch: RestrictionPatch) -> RestrictedTicketView:
         """Change who sees a ticket of an Amends: a sensitive case, or a complaint about somebody of the team."""
         return self.send(own_calls.restrict(workspace_id, ticket_id, patch))

@@ -15,6 +15,7 @@ from amends.demo.hotel import (
     ADMIN,
     CALENDARS,
     CAUSES,
+    ESCALATION,
     FIELDS,
     NOTES,
     POLICIES,
@@ -43,6 +44,7 @@ from amends.settings import Settings
 from amends.store.engine.database import Database
 from amends.usecases import converse, ingest, invite, queries, sign_in, views, work
 from amends.usecases.converse import AttemptForm
+from amends.usecases.escalate import EscalationForm, escalate
 from amends.usecases.resolve_segment import MissingSegment
 from amends.usecases.settings import (
     causes,
@@ -247,7 +249,6 @@ async def _work(database: Database, by: Principal, chance: random.Random, ticket
         Status.NEW: (Status.IN_PROGRESS, Status.IN_PROGRESS, Status.ESCALATED),
         Status.IN_PROGRESS: (Status.PENDING, Status.PENDING, Status.RESOLVED),
         Status.PENDING: (Status.IN_PROGRESS, Status.RESOLVED),
-        Status.ESCALATED: (Status.IN_PROGRESS, Status.RESOLVED),
         Status.RESOLVED: (Status.CLOSED,),
     }
     status = chance.choice(steps[ticket.status])
@@ -257,6 +258,9 @@ async def _work(database: Database, by: Principal, chance: random.Random, ticket
         await database.write(by, converse.attempt_contact, ticket.id, AttemptForm(channel, outcome))
     if status is Status.RESOLVED:
         await database.write(by, converse.reply, ticket.id, chance.choice(REPLIES))
+    if status is Status.ESCALATED:
+        await database.write(by, escalate, ticket.id, EscalationForm(ESCALATION))
+        status = Status.IN_PROGRESS
     form = TicketChangeForm(status=status)
     if status is Status.RESOLVED:
         cause = chance.choice(CAUSES).code

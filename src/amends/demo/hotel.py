@@ -125,6 +125,7 @@ CAUSES = (
     CauseForm(code="MONEY", name="Billing"),
 )
 ACTIONS = ("Paid the amount back.", "Had it repaired the same day.", "Spoke with the team; two more at the desk.")
+ESCALATION = "The guest wants to speak to the manager."
 REPLIES = (
     "We are sorry. The amount is on its way back to you.",
     "Thank you for telling us; your next night is on us.",

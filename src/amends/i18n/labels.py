@@ -31,6 +31,12 @@ STATUS: Final[Mapping[Status, str]] = {
     Status.RESOLVED: N_("Resolved"),
     Status.CLOSED: N_("Closed"),
 }
+CHOSEN_STATUS: Final[Mapping[Status, str]] = {
+    each: words for each, words in STATUS.items() if each is not Status.ESCALATED
+}
+"""The statuses that people choose on pages: there an escalation is a level, and not a status."""
+SHOWN_STATUS: Final[Mapping[Status, str]] = {**STATUS, Status.ESCALATED: STATUS[Status.IN_PROGRESS]}
+"""Where a ticket is, as pages say it: one that the compatible API calls ESCALATED is in progress, at a level."""
 PRIORITY: Final[Mapping[Priority, str]] = {
     Priority.CRITICAL: N_("Critical"),
     Priority.HIGH: N_("High"),
@@ -130,6 +136,7 @@ NOTIFICATION: Final[Mapping[str, str]] = {
     "ticket.deadline_near": N_("Target due soon"),
     "ticket.breached": N_("Target missed"),
     "ticket.escalated": N_("Escalation"),
+    "ticket.escalated_by_hand": N_("Escalation"),
     "ticket.targets_missed": N_("Targets missed"),
     "ticket.promise_near": N_("Promise due soon"),
     "ticket.promise_overdue": N_("Promise overdue"),

@@ -17,6 +17,7 @@ from amends.model.ticket.assignment import Routed
 from amends.model.ticket.clock_events import DeadlineBreached, DeadlineNear, Escalated
 from amends.model.ticket.closing import RootCauseSet
 from amends.model.ticket.conversation import Noted, NoteEdited
+from amends.model.ticket.escalation import EscalatedByHand
 from amends.model.ticket.history import Happened
 from amends.model.ticket.promise_events import PromiseMade, PromiseNear, PromiseOverdue
 from amends.model.ticket.soft_delete import Merged
@@ -77,7 +78,7 @@ _MENTIONED: Final[Mapping[type[Struct], Callable[[Any], Mentioned]]] = {
     PromiseOverdue: lambda own: Mentioned(own.told_ids),
     DeadlineNear: lambda own: Mentioned(own.told_ids),
     DeadlineBreached: lambda own: Mentioned(own.told_ids),
-    Escalated: lambda own: Mentioned(own.told_ids, (own.segment_id,)),
+    **dict.fromkeys((Escalated, EscalatedByHand), lambda own: Mentioned(own.told_ids, (own.segment_id,))),
     AccessChanged: _of_access,
 }
 

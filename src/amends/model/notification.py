@@ -12,6 +12,7 @@ from amends.model.ticket.access_changed import AccessChanged
 from amends.model.ticket.assignment import Routed
 from amends.model.ticket.clock_events import DeadlineBreached, DeadlineNear, Escalated, EscalationAction
 from amends.model.ticket.conversation import ContactAttempted, Noted, NoteEdited, Replied
+from amends.model.ticket.escalation import EscalatedByHand
 from amends.model.ticket.promise_events import PromiseBroken, PromiseMoved, PromiseNear, PromiseOverdue
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import (
@@ -105,7 +106,9 @@ def mention_of(words: str) -> Text:
 
 def _tells_words(event: TicketEvent, ticket: Ticket) -> bool:
     """Whether a notification would carry words out of a sensitive case: they are read on its page alone."""
-    return ticket.restriction.sensitive is not None and isinstance(event, Noted | NoteEdited | Replied)
+    return ticket.restriction.sensitive is not None and isinstance(
+        event, Noted | NoteEdited | Replied | EscalatedByHand
+    )
 
 
 def _concerned(event: TicketEvent, ticket: Ticket) -> set[int]:
@@ -129,7 +132,10 @@ _CONCERNS: Final[Mapping[type, Callable[[Any, Ticket], Iterable[int]]]] = {
     Routed: lambda event, _: (event.assignment.owner_id,),
     **dict.fromkeys((DeadlineBreached, PromiseOverdue), lambda _, ticket: ticket.watcher_ids),
     **dict.fromkeys((PromiseBroken, PromiseMoved), lambda _, ticket: (ticket.owner_id, *ticket.watcher_ids)),
-    **dict.fromkeys((StatusChanged, Replied, ContactAttempted, FeedbackAttached, FeedbackChanged), _those_who_follow),
+    **dict.fromkeys(
+        (StatusChanged, Replied, ContactAttempted, FeedbackAttached, FeedbackChanged, EscalatedByHand),
+        _those_who_follow,
+    ),
 }
 _WORDS: Final[Mapping[type, Callable[[Any], Text]]] = {
     **dict.fromkeys((Noted, NoteEdited), lambda event: mention_of(event.text)),
@@ -146,6 +152,11 @@ _WORDS: Final[Mapping[type, Callable[[Any], Text]]] = {
     PromiseBroken: lambda _: say("promise_broken"),
     DeadlineNear: lambda event: say("deadline_near", clock=event.kind),
     DeadlineBreached: lambda event: say("deadline_passed", clock=event.kind),
+    EscalatedByHand: lambda event: (
+        say("escalated_because", level=event.level, words=event.reason[:_MAX_CHARACTERS])
+        if event.reason
+        else say("escalated_by_hand", level=event.level)
+    ),
     Escalated: lambda event: (
         say("asked_to_take_over", clock=event.kind, level=event.level)
         if event.action is EscalationAction.ASSIGN

@@ -13,6 +13,7 @@ from amends.model.ticket.clock_events import DeadlineBreached, DeadlineNear, Dea
 from amends.model.ticket.closing import ActionTaken, RootCauseSet
 from amends.model.ticket.conversation import ContactAttempted, Noted, NoteEdited, NoteWithdrawn, Replied
 from amends.model.ticket.custom_field import FieldsChanged
+from amends.model.ticket.escalation import EscalatedByHand
 from amends.model.ticket.link import Linked, Unlinked
 from amends.model.ticket.promise_events import (
     PromiseBroken,
@@ -149,6 +150,7 @@ DETAILS: Final[Mapping[type[Struct], Callable[[Any], Struct]]] = {
     DeadlineNear: _deadline,
     DeadlineBreached: _deadline,
     Escalated: _escalated,
+    EscalatedByHand: lambda own: wire.EscalatedByHandDetails(own.level, own.segment_id, list(own.told_ids), own.reason),
     AccessChanged: _access_changed,
     PromiseMade: _promise_made,
     PromiseKept: lambda own: wire.PromiseKeptDetails(own.promise_id, rfc3339(own.at_us)),

@@ -100,6 +100,7 @@ PERSONAL: Final = (
     *_of_event("ticket.promise_made", "promise/words"),
     *_of_event("ticket.promise_broken", "words"),
     *_of_event("ticket.promise_moved", "words"),
+    *_of_event("ticket.escalated_by_hand", "words"),
     *_of_event("ticket.attached", "name"),
     *_of_event("ticket.attachment_removed", "name"),
     *_of_event("response.received", "response/reference", whose=_CUSTOMER),

@@ -25,6 +25,13 @@ NOTICES: Final[Mapping[str, Template]] = {
         "The deadline of its %(clock)s has passed: level %(level)s, %(action)s.",
         page="Target missed: %(clock)s. Escalated to level %(level)s.",
     ),
+    "escalated_by_hand": Template(
+        "It was escalated to level %(level)s.", page="This ticket was escalated to level %(level)s."
+    ),
+    "escalated_because": Template(
+        "It was escalated to level %(level)s: %(words)s",
+        page="This ticket was escalated to level %(level)s: %(words)s",
+    ),
     "asked_to_take_over": Template(
         "The deadline of its %(clock)s has passed: level %(level)s. You are asked to take it over.",
         page="Target missed: %(clock)s. Escalated to level %(level)s. You are asked to take this ticket over.",

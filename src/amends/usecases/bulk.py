@@ -18,6 +18,7 @@ from amends.texts.text import Text, say
 from amends.usecases import bulk_closing, converse, find_tickets, watchers, work
 from amends.usecases.bulk_closing import BulkClosing
 from amends.usecases.converse import AttemptForm
+from amends.usecases.escalate import EscalationForm, escalate
 from amends.usecases.work import TicketChangeForm
 
 BULK = "bulk"
@@ -27,13 +28,14 @@ BULK = "bulk"
 class BulkAction(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What to do to each ticket: a contact attempt, a change, a note, a watcher (0 is none), in this order.
 
-    What is left out isn't done; `closing` comes behind the change. An attempt is before both, as closing may require
-    one.
+    What is left out isn't done; `closing` and what `escalates` it come behind the change. An attempt is before both, as
+    closing may require one.
     """
 
     attempt: AttemptForm | None = None
     change: TicketChangeForm | None = None
     closing: BulkClosing | None = None
+    escalates: bool = False
     note: str = ""
     watcher_id: int = 0
 
@@ -100,6 +102,8 @@ async def do_one(tx: Tx, bulk: Bulk, item: BulkItem) -> None:
         ticket = await work.change(tx, item.ticket_id, action.change)
     if action.closing is not None:
         ticket = await bulk_closing.close_one(tx, item.ticket_id, action.closing)
+    if action.escalates:
+        ticket = await escalate(tx, item.ticket_id, EscalationForm())
     if action.note:
         ticket = await converse.note(tx, item.ticket_id, action.note)
     if action.watcher_id:

@@ -1,10 +1,8 @@
 """Striking: what is done when a ticket's clock gets somewhere: remind, note the breach, take it up level by level."""
 
 from collections.abc import Sequence
-from typing import TypeAlias
 
 from amends.instants import InstantUs
-from amends.model.access import may_open
 from amends.model.clock import clock as clocks_model
 from amends.model.clock.clock import Clock, Milestone, MilestoneAction
 from amends.model.clock.ledger import Calendars
@@ -15,15 +13,13 @@ from amends.model.ticket.promise import Promise
 from amends.model.ticket.promise_events import PromiseNear, PromiseOverdue
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import OwnerChanged, TicketEvent, changed
-from amends.store import people, segments, tickets
+from amends.store import tickets
 from amends.store.engine.database import Tx
 from amends.usecases import sla
 from amends.usecases.apply import apply_to_ticket
+from amends.usecases.ladder import ladder, who_is_told
 from amends.usecases.quiet_escalations import escalations_wait_until
 from amends.usecases.waiting import waited_enough
-
-_Rung: TypeAlias = tuple[int, Sequence[User]]
-"""A segment's ID, and its managers."""
 
 
 async def fire_sla_timer(tx: Tx, ticket_id: int) -> InstantUs | None:
@@ -94,13 +90,12 @@ async def _pass(tx: Tx, ticket: Ticket, clock: Clock) -> Sequence[TicketEvent]:
 async def _in_charge(tx: Tx, ticket: Ticket) -> tuple[int, ...]:
     if ticket.owner_id:
         return (ticket.owner_id,)
-    rungs = await _ladder(tx, ticket, lowest=0)
+    rungs = await ladder(tx, ticket, lowest=0)
     return tuple(user.id for user in rungs[0][1]) if rungs else ()
 
 
 async def _escalate(tx: Tx, ticket: Ticket, milestone: Milestone, after: Clock) -> Sequence[TicketEvent]:
-    rungs = await _ladder(tx, ticket, lowest=1) or await _ladder(tx, ticket, lowest=0)
-    climbed = _up_to_who_is_there(rungs[min(milestone.level, len(rungs)) - 1 :] if rungs else [], tx.now)
+    climbed = await who_is_told(tx, ticket, milestone.level)
     told = [user for _, managers in climbed for user in managers]
     action = EscalationAction(milestone.step.value)
     segment_id = climbed[-1][0] if climbed else 0
@@ -109,41 +104,8 @@ async def _escalate(tx: Tx, ticket: Ticket, milestone: Milestone, after: Clock) 
     return [escalated, *_taken_on(action, ticket, [each for each in told if not why_away(each, tx.now)])]
 
 
-def _up_to_who_is_there(rungs: Sequence[_Rung], now: InstantUs) -> Sequence[_Rung]:
-    """The rungs up to the first where a manager is there; only the first of them where nobody is."""
-    for count, (_, managers) in enumerate(rungs, 1):
-        if any(why_away(each, now) is None for each in managers):
-            return rungs[:count]
-    return rungs[:1]
-
-
 def _taken_on(action: EscalationAction, ticket: Ticket, present: Sequence[User]) -> list[TicketEvent]:
     """Nobody loses a ticket by an escalation: only one that nobody has is given away, any other is offered."""
     if action is EscalationAction.ASSIGN and present and not ticket.owner_id:
         return [OwnerChanged(0, present[0].id)]
     return []
-
-
-async def _ladder(tx: Tx, ticket: Ticket, *, lowest: int) -> list[_Rung]:
-    """The segments from `lowest` levels above the ticket's own that have a manager, each with its managers."""
-    rungs: list[_Rung] = []
-    for segment_id, _ in (await segments.path(tx, ticket.current_segment_id))[lowest:]:
-        managers = await people.managers_of(tx, [segment_id])
-        managers = [each for each in managers if _is_admitted(each, ticket)]
-        if managers:
-            rungs.append((segment_id, managers))
-    return rungs or await _who_handles(tx, ticket, lowest)
-
-
-async def _who_handles(tx: Tx, ticket: Ticket, lowest: int) -> list[_Rung]:
-    """Those who handle such cases, where no manager may see a restricted one."""
-    if lowest or ticket.restriction.is_none:
-        return []
-    path_ids = {segment_id for segment_id, _ in await segments.path(tx, ticket.current_segment_id)}
-    team = (await people.team(tx)).values()
-    ids = [each.id for each in team if each.handles_sensitive and may_open(each, path_ids, ticket.restriction)]
-    return [(ticket.current_segment_id, await people.get_many(tx, ids))] if ids else []
-
-
-def _is_admitted(user: User, ticket: Ticket) -> bool:
-    return ticket.restriction.admits(user.id, handles_sensitive=user.handles_sensitive)

@@ -16,6 +16,7 @@ from amends.texts.text import say
 from amends.usecases import access, close, resolve_customer, route, waiting
 from amends.usecases.able_owner import owner_errors
 from amends.usecases.apply import apply
+from amends.usecases.escalate import escalated
 from amends.usecases.restrict import users_named
 
 
@@ -73,7 +74,8 @@ async def open_by_hand(tx: Tx, form: TicketForm) -> TicketSummary:
         raise Invalid(*missing)
     needs_owner = ticket.is_open and not ticket.owner_id
     routed = await route.route(tx, await route.load(tx), ticket) if needs_owner else None
-    await apply(tx, ticket_events.opened(ticket, *([routed] if routed else [])))
+    raised = await escalated(tx, ticket) if ticket.status is Status.ESCALATED else None
+    await apply(tx, ticket_events.opened(ticket, *(each for each in (routed, raised) if each)))
     summary = await tickets.get_summary(tx, ticket.id)
     assert summary is not None  # noqa: S101 - it was written in this very transaction
     return summary

@@ -21,6 +21,7 @@ from amends.usecases import access, close, route
 from amends.usecases.able_owner import owner_errors
 from amends.usecases.apply import apply_to_ticket
 from amends.usecases.close import ClosingForm
+from amends.usecases.escalate import escalated
 from amends.usecases.lock_ticket import lock_ticket
 from amends.usecases.meanwhile import check_meanwhile, typed_anew
 from amends.usecases.move import moved
@@ -74,10 +75,18 @@ async def change(
     if form.status in SETTLED_STATUSES and ticket.status is not form.status:
         return await close.settle_held(tx, ticket, form.status, filled, happened, errors)
     happened += await close.filled_in(tx, ticket, filled, errors)
-    step = await moved(tx, ticket, form.status, errors) if form.status is not UNSET else None
+    steps = await _steps(tx, structs.replace(ticket, current_segment_id=segment_id), form, errors)
     if errors:
         raise Invalid(*errors)
-    return await _record(tx, ticket, *happened, *([step] if step else []))
+    return await _record(tx, ticket, *happened, *steps)
+
+
+async def _steps(tx: Tx, ticket: Ticket, form: TicketChangeForm, errors: list[FieldError]) -> Sequence[TicketEvent]:
+    """The step to another status; the one that the compatible API calls ESCALATED takes a ticket up a level, too."""
+    step = await moved(tx, ticket, form.status, errors) if form.status is not UNSET else None
+    if step is None or step.after is not Status.ESCALATED:
+        return [step] if step else []
+    return [step, await escalated(tx, ticket, 0 if step.reopens else ticket.escalation_level)]
 
 
 def _about(form: TicketChangeForm) -> list[str]:

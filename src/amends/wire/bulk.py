@@ -34,12 +34,14 @@ class ActionForm(Struct, frozen=True, forbid_unknown_fields=True):
     """What to do to each ticket: a contact attempt, a change as for a single ticket, a note to add, a watcher to add.
 
     They are done in this order, so that an attempt counts for closing in the same action.
+    `escalate` takes each open ticket up one level, behind the change.
     """
 
     attempt: AttemptAction | UnsetType = UNSET
     change: TicketPatch | UnsetType = UNSET
     note: str = ""
     watcher_id: IdOrZero = 0
+    escalate: bool = False
 
 
 class BulkRequest(Struct, frozen=True, forbid_unknown_fields=True):

@@ -288,6 +288,15 @@ class EscalatedDetails(Struct, frozen=True):
     told_ids: list[int]
 
 
+class EscalatedByHandDetails(Struct, frozen=True):
+    """The level to which somebody escalated the ticket, for which segment, who was notified, and why; it may be ""."""
+
+    level: int
+    segment_id: int
+    told_ids: list[int]
+    reason: str
+
+
 class AccessChangedDetails(Struct, frozen=True):
     """Who sees the ticket from then on, and why somebody decided that; `reason` is "" when a merge did it."""
 

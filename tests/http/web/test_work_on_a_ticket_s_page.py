@@ -64,7 +64,7 @@ async def test_it_shows_the_words_the_clock_and_why(agent: Browser, harness: App
         ("reply", {"text": "We are sorry"}, "Reply to the customer"),
         ("attempt", {"channel": "PHONE", "outcome": "NO_ANSWER"}, "Contact attempt 1: Phone, No answer"),
         ("change", {"priority": "LOW"}, "Priority: Medium → Low"),
-        ("change", {"status": "ESCALATED"}, "Status: New → Escalated"),
+        ("escalate", {"reason": "The third call"}, "Escalated to level 1, notified: nobody"),
         ("change", {"segment": "S1A"}, "Transferred: S1 → S1A"),
         ("take", {}, "Owner: nobody → Ana"),
         ("watch", {}, "Ana watches it"),

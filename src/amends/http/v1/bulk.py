@@ -27,8 +27,11 @@ def _form(sent: BulkRequest) -> BulkForm:
     if sent.query is not UNSET and not any(text.strip() for name, text in sent.query.items() if name != "sort"):
         raise Invalid(FieldError("query", say("no_filter")))
     change = None if sent.do.change is UNSET else change_form(sent.do.change)
-    attempt = None if sent.do.attempt is UNSET else convert(to_builtins(sent.do.attempt), AttemptForm)
-    action = BulkAction(attempt=attempt, change=change, note=sent.do.note, watcher_id=sent.do.watcher_id)
+    own = sent.do
+    attempt = None if own.attempt is UNSET else convert(to_builtins(own.attempt), AttemptForm)
+    action = BulkAction(
+        attempt=attempt, change=change, escalates=own.escalate, note=own.note, watcher_id=own.watcher_id
+    )
     return BulkForm(action=action, ticket_ids=sent.ticket_ids, query=sent.query)
 
 

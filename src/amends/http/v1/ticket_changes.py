@@ -16,7 +16,9 @@ from amends.serializers.tickets import ticket_view
 from amends.store.engine.database import Tx
 from amends.texts.text import say
 from amends.usecases import undo, work
+from amends.usecases.escalate import EscalationForm, escalate
 from amends.usecases.work import TicketChangeForm
+from amends.wire.escalation import EscalationRequest
 from amends.wire.tickets import TicketPatch, TicketView
 from amends.wire.undo import UndoForm
 
@@ -79,6 +81,24 @@ ENDPOINTS = (
         tag=version_of,
         response=TicketView,
         example=Raw(b'{"status": "CLOSED", "action_taken": "The amount was paid back."}'),
+    ),
+    Endpoint(
+        method="POST",
+        path=f"{_PATH}/escalate",
+        interface=V1,
+        scope=Scope.TICKETS_WRITE,
+        name="escalate_ticket",
+        summary="Escalate a ticket",
+        description="Take an open ticket up one level, and notify the managers of the next segment above that has any, "
+        "as an SLA policy does after a missed deadline. Status, priority and owner stay as they are. The event "
+        "`ticket.escalated_by_hand` says who was notified.",
+        request=EscalationRequest,
+        form=lambda sent: EscalationForm(sent.reason),
+        do=then_shown(escalate),
+        serialize=ticket_view,
+        tag=version_of,
+        response=TicketView,
+        example=Raw(b'{"reason": "The guest wants to speak to the manager."}'),
     ),
     Endpoint(
         method="POST",

@@ -12,6 +12,7 @@ from amends.model.ticket.clock_events import DeadlinesChanged
 from amends.model.ticket.closing import ActionTaken, RootCauseSet
 from amends.model.ticket.conversation import ContactAttempted, Noted, NoteEdited, NoteWithdrawn, Replied
 from amends.model.ticket.custom_field import FieldsChanged
+from amends.model.ticket.escalation import EscalatedByHand
 from amends.model.ticket.history import Happened, replay
 from amends.model.ticket.link import Linked, Unlinked
 from amends.model.ticket.promise_events import PromiseBroken, PromiseKept, PromiseMade, PromiseMoved
@@ -45,6 +46,7 @@ CAN_BE_UNDONE: Final = frozenset(
         Merged,
         MergedInto,
         DeadlinesChanged,
+        EscalatedByHand,
         PromiseMade,
         PromiseKept,
         PromiseBroken,
@@ -185,7 +187,7 @@ def _promise_parts(own: Happened) -> frozenset[str]:
 
 def is_nothing(undone: Undone, act: Sequence[Happened]) -> bool:
     """Whether taking an act back would change nothing: others changed since all that it changed."""
-    said = Noted | Replied | ContactAttempted | Linked | Unlinked | Merged | MergedInto
+    said = Noted | Replied | ContactAttempted | Linked | Unlinked | Merged | MergedInto | EscalatedByHand
     is_said = any(isinstance(each.event, said) or _changes_note(each.event, undone) for each in act)
     return not (undone.parts or undone.fields or is_said or undone.promises is not UNSET)
 

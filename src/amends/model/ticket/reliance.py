@@ -15,6 +15,7 @@ from amends.model.ticket.clock_events import DeadlineBreached, DeadlineNear, Dea
 from amends.model.ticket.closing import ActionTaken, RootCauseSet
 from amends.model.ticket.conversation import ContactAttempted, Noted, NoteEdited, NoteWithdrawn, Replied
 from amends.model.ticket.custom_field import FieldsChanged
+from amends.model.ticket.escalation import EscalatedByHand
 from amends.model.ticket.history import Happened
 from amends.model.ticket.link import Linked, Unlinked
 from amends.model.ticket.promise_events import (
@@ -56,6 +57,7 @@ class TicketPart(StrEnum):
     CLOCKS = "clocks"
     PLACE = "place"
     ACCESS = "access"
+    LEVEL = "level"
 
 
 FINISH: Final = "finish"
@@ -97,6 +99,7 @@ TOUCHED: Final[Mapping[type, frozenset[TicketPart]]] = {
     DeadlineNear: frozenset({TicketPart.CLOCKS}),
     DeadlineBreached: frozenset({TicketPart.CLOCKS}),
     Escalated: frozenset({TicketPart.CLOCKS}),
+    EscalatedByHand: frozenset({TicketPart.LEVEL}),
     AccessChanged: frozenset({TicketPart.ACCESS}),
     PromiseMade: frozenset(),
     PromiseKept: frozenset(),

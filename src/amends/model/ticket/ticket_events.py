@@ -13,6 +13,7 @@ from amends.model.ticket.clock_events import DeadlineBreached, DeadlineNear, Dea
 from amends.model.ticket.closing import ActionTaken, RootCauseSet
 from amends.model.ticket.conversation import ContactAttempted, Noted, NoteEdited, NoteWithdrawn, Replied
 from amends.model.ticket.custom_field import FieldsChanged
+from amends.model.ticket.escalation import EscalatedByHand
 from amends.model.ticket.link import Linked, Unlinked
 from amends.model.ticket.promise_events import (
     PromiseBroken,
@@ -30,6 +31,13 @@ from amends.model.ticket.watchers import Unwatched, Watched
 DEFAULT_WAITING_DAYS: Final = 5
 
 
+def at_its_level(ticket: Ticket) -> Ticket:
+    """A ticket that the compatible API calls ESCALATED is at a level, too: earlier versions kept the status alone."""
+    if ticket.status is not Status.ESCALATED or ticket.escalation_level:
+        return ticket
+    return structs.replace(ticket, escalation_level=1)
+
+
 class Opened(Struct, frozen=True, tag="ticket.opened"):
     """The ticket as it opened."""
 
@@ -37,7 +45,7 @@ class Opened(Struct, frozen=True, tag="ticket.opened"):
 
     def apply(self, _: Ticket | None) -> Ticket:
         """The ticket that this began."""
-        return self.ticket
+        return at_its_level(self.ticket)
 
 
 class StatusChanged(Struct, frozen=True, tag="ticket.status_changed"):
@@ -68,9 +76,9 @@ class StatusChanged(Struct, frozen=True, tag="ticket.status_changed"):
             closed_us=self.at_us if self.after == Status.CLOSED else None,
             waits_until_us=self._waits_until_us,
         )
-        if not self.reopens:
-            return moved
-        return structs.replace(moved, reopenings=moved.reopenings + 1, contacted_us=None, escalation_level=0)
+        if self.reopens:
+            moved = structs.replace(moved, reopenings=moved.reopenings + 1, contacted_us=None, escalation_level=0)
+        return at_its_level(moved)
 
 
 class PriorityChanged(Struct, frozen=True, tag="ticket.priority_changed"):
@@ -159,6 +167,7 @@ TicketEvent: TypeAlias = (
     | DeadlineNear
     | DeadlineBreached
     | Escalated
+    | EscalatedByHand
     | AccessChanged
     | PromiseMade
     | PromiseKept

@@ -177,10 +177,16 @@ async def _action(tx: Tx, form: Form) -> BulkAction:
     )
     closing = BulkClosing(status, await closing_form(tx, form)) if status is not None and is_closing else None
     wanted = None if change == TicketChangeForm() else change
-    watcher_id = tx.by.id if form.is_ticked("watch") else 0
-    if wanted is None and closing is None and not form.text("note") and not watcher_id:
+    action = BulkAction(
+        change=wanted,
+        closing=closing,
+        escalates=form.is_ticked("escalate"),
+        note=form.text("note"),
+        watcher_id=tx.by.id if form.is_ticked("watch") else 0,
+    )
+    if action == BulkAction():
         raise Invalid(FieldError("", say("choose_what_to_change")))
-    return BulkAction(change=wanted, closing=closing, note=form.text("note"), watcher_id=watcher_id)
+    return action
 
 
 ENDPOINTS = (

@@ -44,9 +44,13 @@ async def show_choices(request: Request) -> Response:
 
 def _steps(locale: UserLocale, found: BulkChoices) -> Iterator[ChoiceLine]:
     for step in found.steps:
+        if step not in labels.CHOSEN_STATUS:
+            continue
         status = f"{locale.gettext(N_('Status'))}: {locale.gettext(labels.STATUS[step])}"
         verb = locale.gettext(_VERBS[step]) if step in _VERBS else ""
         yield ChoiceLine(verb or status, "status", step.name, status if verb else "")
+    if any(each.is_open for each in found.tickets):
+        yield ChoiceLine(locale.gettext(N_("Escalate")), "escalate", "1")
 
 
 def _options(

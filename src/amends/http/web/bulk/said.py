@@ -86,6 +86,8 @@ def _changes(locale: UserLocale, action: BulkAction, directory: Directory) -> It
     change, say = action.change or TicketChangeForm(), locale.gettext
     if change.status is not UNSET:
         yield f"{say(N_('Status'))}: {say(labels.STATUS[change.status])}"
+    if action.escalates:
+        yield say(N_("Escalated"))
     if change.priority is not UNSET:
         yield f"{say(N_('Priority'))}: {say(labels.PRIORITY[change.priority])}"
     if change.owner_id is not UNSET:

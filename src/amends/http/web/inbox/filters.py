@@ -13,6 +13,7 @@ from amends.i18n import labels
 from amends.i18n.labels import N_
 from amends.i18n.locale import UserLocale
 from amends.instants import from_text, start_of_day
+from amends.model.status import Status
 from amends.model.ticket.list_query import FIELD_PREFIX
 from amends.usecases import ticket_detail
 from amends.usecases.ticket_detail import Directory
@@ -71,6 +72,11 @@ SORT_LABELS: Final = {
 _DAY_FIELDS: Final = tuple(
     f"{name}_{end}" for name in ("opened", "issue", "due", "closed", "changed") for end in ("from", "before")
 )
+_WORKED: Final = f"{Status.IN_PROGRESS.name},{Status.ESCALATED.name}"
+_STATUSES: Final = {
+    _WORKED if each is Status.IN_PROGRESS else each.name: words for each, words in labels.CHOSEN_STATUS.items()
+}
+"""What may be chosen as the status; what the compatible API calls ESCALATED is in progress, too."""
 _FLAGS: Final = {"true": N_("yes"), "false": N_("no")}
 
 
@@ -101,7 +107,10 @@ async def filter_page(request: Request, listing: Listing) -> Response:
         own_days=[name for name, text in listing.own.items() if day_of(name, text)],
         listing=listing,
         directory=directory,
-        statuses=labels.STATUS,
+        statuses=_STATUSES,
+        chosen_status=_WORKED
+        if listing.own.get("status") == Status.IN_PROGRESS.name
+        else listing.own.get("status", ""),
         priorities=labels.PRIORITY,
         filter_labels=FILTER_LABELS,
         sorts=SORT_LABELS,
@@ -124,7 +133,7 @@ def _value(locale: UserLocale, name: str, text: str, directory: Directory) -> st
     known: dict[str, str] = {}
     match name:
         case "status":
-            known = {status.name: locale.gettext(words) for status, words in labels.STATUS.items()}
+            known = {status.name: locale.gettext(words) for status, words in labels.SHOWN_STATUS.items()}
         case "priority":
             known = {priority.name: locale.gettext(words) for priority, words in labels.PRIORITY.items()}
         case "segment" | "segment_only" | "origin_segment":
@@ -133,7 +142,7 @@ def _value(locale: UserLocale, name: str, text: str, directory: Directory) -> st
             known = {each.code: each.name or each.code for each in directory.causes.values()}
         case _:
             known = {key: locale.gettext(words) for key, words in (*SORT_LABELS.items(), *_FLAGS.items())}
-    return ", ".join(known.get(each, each) for each in text.split(","))
+    return ", ".join(dict.fromkeys(known.get(each, each) for each in text.split(",")))
 
 
 def _time(locale: UserLocale, name: str, text: str) -> str:

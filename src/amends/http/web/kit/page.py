@@ -147,6 +147,8 @@ def _environment(language: str) -> Environment:
         labels=labels,
         help_address=help_address,
         status_labels=labels.STATUS,
+        shown_status=labels.SHOWN_STATUS,
+        chosen_statuses=labels.CHOSEN_STATUS,
         status_words={status.name: words for status, words in labels.STATUS.items()},
         priority_words={priority.name: words for priority, words in labels.PRIORITY.items()},
         priority_labels=labels.PRIORITY,

@@ -65,7 +65,7 @@ def _ticket(summary: TicketSummary, locale: UserLocale) -> PaletteLine:
     ticket, customer = summary.ticket, summary.customer
     who = customer.name or customer.email or customer.phone or locale.gettext(N_("Unknown customer"))
     said = " ".join(ticket.verbatim.split())[:_WORDS_SHOWN]
-    beside = locale.gettext(labels.STATUS[ticket.status])
+    beside = locale.gettext(labels.SHOWN_STATUS[ticket.status])
     return PaletteLine(f"#{ticket.id} {who}: {said}".rstrip(": "), f"/tickets/{ticket.id}?view=all", beside)
 
 

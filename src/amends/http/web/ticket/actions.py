@@ -25,6 +25,7 @@ from amends.texts.text import say
 from amends.usecases import converse, links, merge, saved_replies, undo, watchers, work
 from amends.usecases.close import FIELD_PREFIX
 from amends.usecases.converse import AttemptForm
+from amends.usecases.escalate import EscalationForm, escalate
 from amends.usecases.form_once import SentAlready
 from amends.usecases.merge import MergeForm
 from amends.usecases.saved_replies import SentWith
@@ -94,6 +95,10 @@ async def _change(tx: Tx, ticket_id: int, form: Form) -> None:
         root_cause=form.text("root_cause") if "root_cause" in form else UNSET,
     )
     await work.change(tx, ticket_id, wanted, shown=form.number("version"))
+
+
+async def _escalate(tx: Tx, ticket_id: int, form: Form) -> None:
+    await escalate(tx, ticket_id, EscalationForm(form.text("reason")), shown=form.number("version"))
 
 
 async def _take(tx: Tx, ticket_id: int, form: Form) -> None:
@@ -174,6 +179,7 @@ ENDPOINTS = (
     _action("attempt", _attempt),
     _action("change", _change),
     _action("take", _take),
+    _action("escalate", _escalate),
     _action("fields", _fill_in),
     _action("route", _route),
     _action("watch", _watch),

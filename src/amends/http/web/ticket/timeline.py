@@ -21,6 +21,7 @@ from amends.model.ticket.clock_events import DeadlineBreached, DeadlineNear, Dea
 from amends.model.ticket.closing import ActionTaken, RootCauseSet
 from amends.model.ticket.conversation import ContactAttempted, Noted, NoteEdited, NoteWithdrawn, Replied
 from amends.model.ticket.custom_field import FieldsChanged
+from amends.model.ticket.escalation import EscalatedByHand
 from amends.model.ticket.history import Happened
 from amends.model.ticket.link import Linked, Unlinked
 from amends.model.ticket.reliance import TicketPart, touched_by
@@ -243,10 +244,11 @@ def _breached(renderer: EventRenderer, event: DeadlineBreached) -> EventText:
     return EventText(icon="alarm-clock", title=title, kind="breach")
 
 
-def _escalated(renderer: EventRenderer, event: Escalated) -> EventText:
+def _escalated(renderer: EventRenderer, event: Escalated | EscalatedByHand) -> EventText:
     names = ", ".join(renderer.user(each) for each in event.told_ids) or renderer.say(N_("nobody"))
     title = renderer.say(N_("Escalated to level %(level)s, notified: %(names)s"), level=event.level, names=names)
-    return EventText(icon="trending-up", title=title)
+    words = event.reason if isinstance(event, EscalatedByHand) else ""
+    return EventText(icon="trending-up", title=title, words=words, kind="note" if words else "change")
 
 
 def _access(renderer: EventRenderer, event: AccessChanged) -> EventText:
@@ -306,6 +308,7 @@ EVENT_TEXTS: Final[Mapping[type, Callable[[EventRenderer, Any], EventText]]] = {
     DeadlineNear: _near,
     DeadlineBreached: _breached,
     Escalated: _escalated,
+    EscalatedByHand: _escalated,
     AccessChanged: _access,
     promise_events.PromiseMade: promise_texts.promise_made,
     promise_events.PromiseKept: promise_texts.promise_kept,
