@@ -189,3 +189,13 @@ async def test_the_day_on_which_somebody_asked_not_to_be_contacted_is_the_first(
     customer = await harness.database.read(harness.workspace.by, customers.get, ticket.customer_id)
     assert customer is not None
     assert customer.contact_refused_us == first_us
+
+
+async def test_who_can_be_mentioned_is_listed_as_the_page_lists_them(harness: AppHarness) -> None:
+    path = f"{harness.v1}/tickets/{(await app_harness.ticket(harness, origin_segment='S2')).id}"
+    found = (await harness.client.get(f"{path}/people")).json()["people"]
+    assert found == [{"id": harness.workspace.ben.id, "email": "ben@hotel.example", "name": harness.workspace.ben.name}]
+    both = UserChangeForm(segments=("S1", "S2"))
+    await harness.database.write(harness.workspace.by, people.change, harness.workspace.ana.id, both)
+    names = [each["name"] for each in (await harness.client.get(f"{path}/people")).json()["people"]]
+    assert names == sorted((harness.workspace.ana.name, harness.workspace.ben.name))

@@ -121,3 +121,49 @@ async def test_an_unknown_placeholder_is_refused(harness: AppHarness) -> None:
     answer = await harness.client.post(f"{harness.v1}/saved-replies", json={**REFUND, "text": "{{refund}}"})
     assert answer.status_code == 422
     assert "line 1" in errors_of(answer)["text"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "12 1,234.50 Nov 20, 2026 yes wet Ana -"),
+        ("de", "12 1.234,50 20.11.2026 ja wet Ana -"),
+    ],
+)
+async def test_custom_fields_are_filled_in_as_the_language_writes_them(
+    harness: AppHarness, path: str, language: str, text: str
+) -> None:
+    codes = ("room", "paid", "day", "voucher", "kind", "guide", "empty")
+    types = ("text", "number", "date", "flag", "choice", "user", "text")
+    for code, kind in zip(codes, types, strict=True):
+        field = {"code": code, "type": kind, "options": ["wet"] if kind == "choice" else []}
+        assert (await harness.client.post(f"{harness.v1}/fields", json=field)).status_code == 201
+    values = {"room": "12", "paid": "1234.50", "day": "2026-11-20", "voucher": True, "kind": "wet"}
+    values["guide"] = harness.workspace.ana.id
+    assert (await harness.client.patch(path, json={"fields": values})).status_code == 200
+    written = " ".join(f"{{{{fields.{code}}}}}" for code in codes[:-1]) + " {{fields.empty|-}}"
+    await saved(harness, text=written, language=language)
+    [reply] = await listed(harness, path)
+    assert (reply["text"], reply["missing"]) == (text, [])
+
+
+async def test_a_field_and_a_unit_that_are_not_there_are_refused_when_it_is_saved(
+    harness: AppHarness, path: str
+) -> None:
+    text = "Dear guest,\nroom {{fields.room}}"
+    answer = await harness.client.post(f"{harness.v1}/saved-replies", json={**REFUND, "text": text, "segment": "X"})
+    assert errors_of(answer) == {
+        "segment": "there is no segment with the code 'X'",
+        "text": "line 2: there is no custom field with the code 'room'",
+    }
+    assert answer.status_code == 422
+
+
+async def test_it_moves_the_ticket_to_another_unit_and_one_undo_brings_it_back(harness: AppHarness, path: str) -> None:
+    reply_id = await saved(harness, segment="S2")
+    assert (await listed(harness, path))[0]["does"] == {"segment": "S2"}
+    harness.clock.advance(60_000_000)
+    view = (await harness.client.post(f"{path}/notes", json={"text": "Theirs", "saved_reply_id": reply_id})).json()
+    assert view["current_segment"]["code"] == "S2"
+    undone = (await harness.client.post(f"{path}/undo", json={"version": view["version"]})).json()
+    assert undone["current_segment"]["code"] == "S1A"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from amends.errors import Invalid
 from amends.i18n.labels import PLACEHOLDER_LABELS
-from amends.model.saved_reply import BLANK, PLACEHOLDERS, SavedReplyDocument, check, fill
+from amends.model.saved_reply import BLANK, PLACEHOLDERS, SavedReplyDocument, check, fields_in, fill
 
 PLAIN = st.text(st.sampled_from(string.ascii_letters + " .,;\n'áß本"), max_size=40)
 
@@ -43,6 +43,13 @@ def test_an_unknown_placeholder_is_refused_with_its_line_and_what_there_is() -> 
     [(field, reason)] = refused("Dear {{customer_name}},\nyour {{refund}}")
     assert field == "text"
     assert reason.startswith("line 2: {{refund}} is no placeholder; use customer_name, ticket")
+
+
+def test_a_custom_field_is_named_by_its_code_and_found_with_its_line() -> None:
+    text = "Room {{fields.room}}\nand {{ fields.paid |nothing}}, {{ticket}}"
+    assert refused(text) == []
+    assert list(fields_in(text)) == [(1, "room"), (2, "paid")]
+    assert fill(text, {"fields.room": "12", "ticket": "7"}).text == "Room 12\nand nothing, 7"
 
 
 @pytest.mark.parametrize("text", ["{{ticket", "ticket}}", "{{}", "{{a{{ticket}}"])

@@ -7,7 +7,7 @@ from typing import assert_type
 from amends.client import AsyncChanges, AsyncClient, Changes, Client, FileToImport
 from amends.wire.bulk import ActionForm, BulkRequest, BulkView
 from amends.wire.changes import ChangePageView, ChangeView
-from amends.wire.conversation import NoteEditForm, NoteForm, NoteVersionsView, ReplyForm
+from amends.wire.conversation import MentionablePeople, NoteEditForm, NoteForm, NoteVersionsView, ReplyForm
 from amends.wire.customers import CustomerDetailView, MergedIntoView
 from amends.wire.deadlines import DeadlinePreviewView
 from amends.wire.first_steps import FirstStepList
@@ -49,6 +49,7 @@ def the_calls(client: Client) -> None:
     assert_type(client.ticket_saved_replies(1001, 1013), FilledReplies)
     assert_type(client.restrict(1001, 1013, RestrictionPatch(reason="A mistake")), RestrictedTicketView)
     assert_type(client.own_ticket(1001, 1013), TicketView)
+    assert_type(client.mentionable_people(1001, 1013), MentionablePeople)
     assert_type(client.edit_note(1001, 1013, 5, EDIT), TicketView)
     assert_type(client.withdraw_note(1001, 1013, 5), TicketView)
     assert_type(client.note_versions(1001, 1013, 5), NoteVersionsView)
@@ -87,6 +88,7 @@ async def the_calls_to_await(client: AsyncClient) -> None:
     assert_type(await client.ticket_saved_replies(1001, 1013), FilledReplies)
     assert_type(await client.restrict(1001, 1013, RestrictionPatch(reason="A mistake")), RestrictedTicketView)
     assert_type(await client.own_ticket(1001, 1013), TicketView)
+    assert_type(await client.mentionable_people(1001, 1013), MentionablePeople)
     assert_type(await client.edit_note(1001, 1013, 5, EDIT), TicketView)
     assert_type(await client.withdraw_note(1001, 1013, 5, idempotency_key="w"), TicketView)
     assert_type(await client.note_versions(1001, 1013, 5), NoteVersionsView)

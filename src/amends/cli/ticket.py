@@ -22,6 +22,7 @@ app.command(ticket_notes.edit, name="edit-note")
 app.command(ticket_notes.withdraw, name="withdraw-note")
 app.command(ticket_notes.versions, name="note-versions")
 app.command(ticket_words.reply)
+app.command(ticket_words.people)
 app.command(ticket_words.saved_replies, name="saved-replies")
 
 _Hours = Annotated[int, Parameter(validator=Number(gte=1, lte=MAX_TIME_LIMIT_HOURS), help="Hours until it is due")]

@@ -1,4 +1,4 @@
-"""`amends ticket note`, `reply` and `saved-replies`: what is written on a ticket, through the client."""
+"""`amends ticket note`, `reply`, `people` and `saved-replies`: what is written on a ticket, through the client."""
 
 from typing import Annotated, Any
 
@@ -74,6 +74,21 @@ def saved_replies(
         return
     rows = [(each.id, each.name, each.use, " ".join(each.text.split()), _does(each)) for each in found.saved_replies]
     print_table(("ID", "Name", "For", "Text", "Changes"), rows)
+
+
+def people(
+    workspace: ServerId, ticket: ServerId, *, key: ServerKey, url: ServerUrl = DEFAULT_URL, json: bool = False
+) -> None:
+    """List who can be mentioned in a note on a ticket: those who can open it.
+
+    Example: amends ticket people 1001 1013
+    """
+    with client_of(key, url) as client:
+        found = client.mentionable_people(workspace, ticket)
+    if json:
+        print_json(found)
+        return
+    print_table(("ID", "Mention", "Name"), [(each.id, f"@{each.email}", each.name) for each in found.people])
 
 
 def _does(own: FilledReplyView) -> str:

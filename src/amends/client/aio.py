@@ -22,7 +22,7 @@ from amends.client.retry import Retries
 from amends.contract import classic, closedloop
 from amends.contract.envelope import DEFAULT_PER_PAGE, Page
 from amends.wire.bulk import BulkRequest, BulkView
-from amends.wire.conversation import NoteEditForm, NoteForm, NoteVersionsView, ReplyForm
+from amends.wire.conversation import MentionablePeople, NoteEditForm, NoteForm, NoteVersionsView, ReplyForm
 from amends.wire.customers import CustomerDetailView, MergedIntoView
 from amends.wire.deadlines import DeadlinePreviewView
 from amends.wire.first_steps import FirstStepList
@@ -267,6 +267,10 @@ class AsyncClient(Caller[httpx2.AsyncClient]):
         """Add a reply that the customer may read to a ticket of an Amends; as `add_note` otherwise."""
         key = idempotency_key or own_calls.new_key()
         return await self.send(own_calls.add_reply(workspace_id, ticket_id, reply, key))
+
+    async def mentionable_people(self, workspace_id: int, ticket_id: int) -> MentionablePeople:
+        """Who can be mentioned in a note on a ticket of an Amends: those who can open it."""
+        return await self.send(own_calls.mentionable_people(workspace_id, ticket_id))
 
     async def ticket_saved_replies(self, workspace_id: int, ticket_id: int) -> FilledReplies:
         """The saved replies for a ticket of an Amends, filled from it."""

@@ -11,7 +11,7 @@ from amends.client.calls import Call
 from amends.client.upload import Upload, form
 from amends.wire.bulk import BulkRequest, BulkView
 from amends.wire.changes import ChangePageView
-from amends.wire.conversation import NoteEditForm, NoteForm, NoteVersionsView, ReplyForm
+from amends.wire.conversation import MentionablePeople, NoteEditForm, NoteForm, NoteVersionsView, ReplyForm
 from amends.wire.customers import CustomerDetailView, CustomerMergeForm, MergedIntoView
 from amends.wire.deadlines import DeadlinePreviewView
 from amends.wire.escalation import EscalationRequest
@@ -125,6 +125,12 @@ def add_reply(workspace_id: int, ticket_id: int, reply: ReplyForm, idempotency_k
     """`POST /v1/workspaces/{workspace_id}/tickets/{ticket_id}/replies`; with its key it is added once."""
     path = f"{_workspace(workspace_id)}/tickets/{ticket_id:d}/replies"
     return Call(method="POST", path=path, body=reply, answer=TicketView, idempotency_key=idempotency_key)
+
+
+def mentionable_people(workspace_id: int, ticket_id: int) -> Call[MentionablePeople]:
+    """`GET /v1/workspaces/{workspace_id}/tickets/{ticket_id}/people`."""
+    path = f"{_workspace(workspace_id)}/tickets/{ticket_id:d}/people"
+    return Call(method="GET", path=path, answer=MentionablePeople)
 
 
 def ticket_saved_replies(workspace_id: int, ticket_id: int) -> Call[FilledReplies]:

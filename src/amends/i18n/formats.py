@@ -4,6 +4,7 @@ What was written is kept, as one page asks hundreds of times; it depends on its 
 """
 
 from datetime import date, time, timedelta
+from decimal import Decimal
 from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
@@ -32,6 +33,15 @@ def number(language: str, value: int) -> str:
     return format_decimal(
         value, locale=locale_of(language), group_separator=abs(value) >= _GROUPED_FROM.get(language, 0)
     )
+
+
+@lru_cache(maxsize=_KEPT)
+def decimal(language: str, text: str) -> str:
+    """A decimal number, written with a point, with the language's separators and all its digits."""
+    whole, _, behind = text.partition(".")
+    pattern = f"#,##0.{'0' * len(behind)}" if behind else "#,##0"
+    has_groups = abs(int(whole)) >= _GROUPED_FROM.get(language, 0)
+    return format_decimal(Decimal(text), format=pattern, locale=locale_of(language), group_separator=has_groups)
 
 
 @lru_cache(maxsize=_KEPT)

@@ -71,6 +71,10 @@ class UserLocale(Struct, frozen=True):
         """A number with their separators."""
         return formats.number(self.language, number)
 
+    def decimal(self, text: str) -> str:
+        """A decimal number, written with a point, with their separators and all its digits."""
+        return formats.decimal(self.language, text)
+
     def date(self, day: date) -> str:
         """A date with its year, whatever the zone."""
         return formats.day(self.language, day)

@@ -10,6 +10,8 @@ from msgspec import Struct
 
 from amends.errors import FieldError, Invalid
 from amends.model.intake import MAX_CHARACTERS, MAX_NAME_CHARACTERS, text_error
+from amends.model.person import TeamMember
+from amends.model.ticket.custom_field import Field
 from amends.model.ticket.summary import TicketSummary
 from amends.texts.text import say
 
@@ -29,6 +31,8 @@ PLACEHOLDERS: Final = (
     "workspace",
 )
 """What a text may leave open: each is filled from the ticket when the text is taken."""
+FIELD: Final = "fields."
+"""What a placeholder for a custom field begins with; its code follows."""
 BLANK: Final = "____"
 """What stands where a ticket knows nothing to fill in, and nothing is written to stand there instead."""
 
@@ -46,7 +50,7 @@ class SavedReplyDocument(Struct, frozen=True, forbid_unknown_fields=True, kw_onl
 
     A `language` of "" is any. Without segments it is for every ticket, else for those of these segments and of all
     below them. What of the ticket it changes is done when the note or the reply is sent: `owner` is an e-mail address
-    or "me", `root_cause` a code; with `watch`, whoever sends it watches the ticket from then on.
+    or "me", `segment` and `root_cause` are codes; with `watch`, whoever sends it watches the ticket from then on.
     """
 
     name: str
@@ -56,6 +60,7 @@ class SavedReplyDocument(Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     segments: tuple[str, ...] = ()
     status: StatusName | None = None
     priority: PriorityName | None = None
+    segment: str = ""
     owner: str = ""
     root_cause: str = ""
     action_taken: str = ""
@@ -64,9 +69,8 @@ class SavedReplyDocument(Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     @property
     def does(self) -> Mapping[str, str]:
         """What of the ticket it changes, and to what."""
-        parts = {
-            name: getattr(self, name) or "" for name in ("status", "priority", "owner", "root_cause", "action_taken")
-        }
+        names = ("status", "priority", "segment", "owner", "root_cause", "action_taken")
+        parts = {name: getattr(self, name) or "" for name in names}
         return {name: value for name, value in (parts | {"watch": OWN if self.watch else ""}).items() if value}
 
 
@@ -80,7 +84,8 @@ class SavedReply(Struct, frozen=True):
 class TicketReplies(Struct, frozen=True):
     """The saved replies for a ticket, and what fills them: `language` is the customer's, "" for none that is known.
 
-    `my_name` is who asks, "" for a key; `workspace` is the workspace's name.
+    `my_name` is who asks, "" for a key; `workspace` is the workspace's name. `fields` are all custom fields, `people`
+    those whom one of them can name.
     """
 
     summary: TicketSummary
@@ -88,6 +93,8 @@ class TicketReplies(Struct, frozen=True):
     language: str
     my_name: str
     workspace: str
+    fields: Sequence[Field] = ()
+    people: Mapping[int, TeamMember] = {}
 
 
 class FilledText(Struct, frozen=True):
@@ -131,6 +138,14 @@ def fill(text: str, values: Mapping[str, str]) -> FilledText:
     return FilledText(_PLACEHOLDER.sub(filled, text), tuple(dict.fromkeys(missing)))
 
 
+def fields_in(text: str) -> Iterator[tuple[int, str]]:
+    """The custom fields that a text names, by their codes, each with its line (from 1)."""
+    for found in _PLACEHOLDER.finditer(text):
+        name = found[1].strip()
+        if name.startswith(FIELD):
+            yield _line(text, found.start()), name.removeprefix(FIELD)
+
+
 def _text_errors(field: str, text: str, limit: int) -> list[FieldError]:
     reason = text_error(text, limit) or (None if text.strip() else say("empty"))
     return [FieldError(field, reason)] if reason else []
@@ -141,7 +156,7 @@ def _placeholder_errors(text: str) -> Iterator[FieldError]:
     for found in _PLACEHOLDER.finditer(text):
         spans.append(found.span())
         name = found[1].strip()
-        if name not in PLACEHOLDERS:
+        if name not in PLACEHOLDERS and not name.startswith(FIELD):
             line = _line(text, found.start())
             yield FieldError("text", say("unknown_placeholder", line=line, name=name, choices=PLACEHOLDERS))
     for found in _BRACES.finditer(text):

@@ -1,13 +1,15 @@
 """Saved replies filled from a ticket: numbers, dates and names as the language writes them in which they are read."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from amends.i18n.labels import N_
 from amends.i18n.languages import LANGUAGES, SOURCE_LANGUAGE
 from amends.i18n.locale import UserLocale
 from amends.instants import InstantUs
-from amends.model.saved_reply import SavedReply, SavedReplyDocument, TicketReplies, fill
+from amends.model.saved_reply import FIELD, SavedReply, SavedReplyDocument, TicketReplies, fill
 from amends.model.segment import MAIN_SEGMENT_NAME
+from amends.model.ticket.custom_field import Field, FieldType
 from amends.wire.saved_replies import FilledReplies, FilledReplyView
 
 
@@ -52,4 +54,19 @@ def _values(found: TicketReplies, locale: UserLocale) -> Mapping[str, str]:
         "owner_name": summary.owner.name,
         "my_name": found.my_name,
         "workspace": found.workspace,
+        **{f"{FIELD}{each.code}": _field(found, each, locale) for each in found.fields},
     }
+
+
+def _field(found: TicketReplies, field: Field, locale: UserLocale) -> str:
+    """What a ticket has in a custom field, as people write it; "" for nothing."""
+    value = found.summary.ticket.custom_fields.get(field.code)
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return locale.gettext(N_("yes") if value else N_("no"))
+    if field.type is FieldType.USER:
+        return found.people[int(value)].name if int(value) in found.people else ""
+    if field.type is FieldType.DATE:
+        return locale.date(date.fromisoformat(str(value)))
+    return locale.decimal(str(value)) if field.type is FieldType.NUMBER else str(value)

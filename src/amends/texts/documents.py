@@ -12,6 +12,7 @@ DOCUMENTS: Final[Mapping[str, Template]] = {
     "nothing_to_search": Template("contains no letter, digit or emoji to search for"),
     "not_a_language_tag": Template('must be the tag of a language, such as "es" or "pt-br"'),
     "unknown_placeholder": Template("line %(line)s: {{%(name)s}} is no placeholder; use %(choices)s"),
+    "no_field_to_fill_in": Template("line %(line)s: there is no custom field with the code %(code)r"),
     "placeholders_unfilled": Template("the ticket doesn't know %(names)s; write the text yourself"),
     "placeholder_not_whole": Template("line %(line)s: a placeholder is written {{name}}, or {{name|text instead}}"),
     "not_present": Template("must be present = true or present = false"),

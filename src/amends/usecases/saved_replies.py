@@ -8,7 +8,7 @@ from amends.model.principal import PrincipalKind
 from amends.model.saved_reply import OWN, SavedReply, SavedReplyDocument, TicketReplies
 from amends.model.status import Priority, Status
 from amends.model.ticket.ticket import Ticket
-from amends.store import configurations, people, responses, segments, workspaces
+from amends.store import configurations, custom_fields, people, responses, segments, workspaces
 from amends.store.engine.database import Tx
 from amends.texts.text import say
 from amends.usecases import converse, queries, watchers, work
@@ -41,7 +41,8 @@ async def of_ticket(tx: Tx, ticket_id: int) -> TicketReplies:
     me = await people.get(tx, tx.by.id) if tx.by.kind is PrincipalKind.USER else None
     own = await workspaces.own(tx)
     found = sorted(await _replies_for(tx, summary.current.id), key=lambda each: _turn(each, language))
-    return TicketReplies(summary, found, language, me.name if me else "", own.name)
+    known, team = await custom_fields.list_all(tx), await people.team(tx)
+    return TicketReplies(summary, found, language, me.name if me else "", own.name, known, team)
 
 
 async def note(tx: Tx, ticket_id: int, text: str, sent_with: SentWith = NOTHING) -> Ticket:
@@ -87,6 +88,7 @@ async def _do(tx: Tx, ticket: Ticket, document: SavedReplyDocument | None, sent_
     form = TicketChangeForm(
         status=Status[document.status] if document.status else UNSET,
         priority=Priority[document.priority] if document.priority else UNSET,
+        segment=document.segment or UNSET,
         owner_id=await _owner_id(tx, document.owner) if document.owner else UNSET,
         root_cause=document.root_cause or UNSET,
         action_taken=document.action_taken or UNSET,

@@ -58,3 +58,17 @@ class NoteVersionsView(Struct, frozen=True):
     withdrawn_time: str | None
     withdrawn_by: By | None
     versions: list[NoteVersionView]
+
+
+class MentionableView(Struct, frozen=True):
+    """Somebody who can open a ticket; `@` and the `email` in a note mention them."""
+
+    id: int
+    email: str
+    name: str
+
+
+class MentionablePeople(Struct, frozen=True):
+    """Who can be mentioned in a note on a ticket, by name."""
+
+    people: list[MentionableView]

@@ -10,7 +10,7 @@ class FilledReplyView(Struct, frozen=True):
     """A saved reply with its placeholders filled from the ticket.
 
     `missing` names the placeholders that the ticket knows nothing for; `____` stands in the text for each. `does` is
-    what a note or a reply sent with it changes: `status`, `priority`, `owner` (an e-mail address, or `me`),
+    what a note or a reply sent with it changes: `status`, `priority`, `segment`, `owner` (an e-mail address, or `me`),
     `root_cause`, `action_taken`, `watch`.
     """
 

@@ -41,3 +41,17 @@ async def test_saved_replies_are_those_for_what_is_written_and_say_what_they_do(
     [line] = (await agent.get(f"/tickets/{ticket.id}/saved-replies?use=note")).json()
     assert (line["words"], line["text"], line["does"]) == ("Wait", "We wait.", "Status: In progress · Owner: me")
     assert (await agent.get(f"/tickets/{ticket.id}/saved-replies?use=reply")).json() == []
+
+
+async def test_a_saved_reply_that_moves_the_ticket_and_names_a_field_is_written_in_its_form(
+    agent: Browser, manager: Browser, harness: AppHarness, ticket: Ticket
+) -> None:
+    await harness.client.post(f"{harness.v1}/fields", json={"code": "room", "name": "Room", "type": "text"})
+    shown = await manager.get("/settings/saved-replies/new")
+    assert "{{fields.room}}" in shown.text
+    form = {"name": "Theirs", "text": "Room {{fields.floor}}", "use": "both", "segment": "S1"}
+    refused = await manager.post("/settings/saved-replies/new", form)
+    assert "there is no custom field with the code" in refused.text
+    await manager.post("/settings/saved-replies/new", {**form, "text": "Room {{fields.room}}"})
+    [line] = (await agent.get(f"/tickets/{ticket.id}/saved-replies?use=note")).json()
+    assert (line["text"], line["does"]) == ("Room ____", "Unit: S1")

@@ -13,12 +13,13 @@ from amends.late_imports import FILLED_REPLIES, load
 from amends.model.principal import Scope
 from amends.model.saved_reply import TicketReplies
 from amends.model.ticket.ticket import Ticket
+from amends.serializers.mentions import mentionable_people
 from amends.serializers.tickets import ticket_view
 from amends.store.engine.database import Tx
-from amends.usecases import converse, saved_replies
+from amends.usecases import converse, mentions, saved_replies
 from amends.usecases.converse import AttemptForm
 from amends.usecases.saved_replies import SentWith
-from amends.wire.conversation import NoteForm, ReplyForm
+from amends.wire.conversation import MentionablePeople, NoteForm, ReplyForm
 from amends.wire.saved_replies import FilledReplies
 from amends.wire.tickets import TicketView
 
@@ -71,6 +72,19 @@ ENDPOINTS = (
         request=ReplyForm,
         do=then_shown(_reply),
         example=Raw(b'{"text": "We are sorry. The amount is on its way back to you."}'),
+    ),
+    Endpoint(
+        method="GET",
+        path=f"{_PATH}/people",
+        interface=V1,
+        scope=Scope.TICKETS_READ,
+        name="list_mentionable_people",
+        summary="List who can be mentioned on a ticket",
+        description="List the users who can open a ticket, by name, but for the one who asks: those whom `@` and their "
+        "e-mail address mention in a note.",
+        do=mentions.mentionable,
+        serialize=mentionable_people,
+        response=MentionablePeople,
     ),
     Endpoint(
         method="GET",

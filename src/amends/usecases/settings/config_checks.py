@@ -11,8 +11,8 @@ from amends.model.routing.strategy import ByField, Named
 from amends.model.rule.action import Open
 from amends.model.rule.document import RuleDocument
 from amends.model.rule.document_node import join_path
-from amends.model.saved_reply import OWN, SavedReplyDocument
-from amends.store import causes, configurations, people, segments
+from amends.model.saved_reply import OWN, SavedReplyDocument, fields_in
+from amends.store import causes, configurations, custom_fields, people, segments
 from amends.store.engine.database import Tx
 from amends.texts.text import say
 
@@ -45,12 +45,14 @@ async def sla_policy_errors(tx: Tx, document: SlaPolicyDocument) -> Sequence[Fie
 
 
 async def saved_reply_errors(tx: Tx, document: SavedReplyDocument) -> Sequence[FieldError]:
-    """The segments, the owner and the root cause that a saved reply names and that aren't there."""
-    errors = await _segments_errors(tx, document.segments)
+    """The segments, people, root causes and custom fields that a saved reply names and that aren't there."""
+    errors = await _segments_errors(tx, document.segments) + await _segment_errors(tx, [("segment", document.segment)])
     errors += await _people_errors(tx, [("owner", document.owner)] if document.owner not in ("", OWN) else [])
     if document.root_cause and await causes.get_by_code(tx, document.root_cause) is None:
         errors.append(FieldError("root_cause", say("no_root_cause", code=document.root_cause)))
-    return errors
+    known = {each.code for each in await custom_fields.list_all(tx) if each.archived_us is None}
+    named = [(line, code) for line, code in fields_in(document.text) if code not in known]
+    return errors + [FieldError("text", say("no_field_to_fill_in", line=line, code=code)) for line, code in named]
 
 
 def _emails(document: RouteDocument) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ USE_LABELS: Final[Mapping[str, str]] = {
 }
 """What a saved reply is for."""
 
-_TEXTS: Final = ("name", "use", "language", "status", "priority", "owner", "root_cause", "action_taken")
+_TEXTS: Final = ("name", "use", "language", "status", "priority", "segment", "owner", "root_cause", "action_taken")
 
 
 def saved_reply_form(document: Mapping[str, Any]) -> Form:

@@ -7,6 +7,7 @@ from msgspec import Struct, json
 from amends.http.request.request import JSON, Request, Response
 from amends.http.web.kit.page import SAFE_HEADERS, locale_of
 from amends.http.web.kit.page_routes import page_route
+from amends.http.web.kit.unit_names import unit_name
 from amends.i18n import labels
 from amends.i18n.labels import N_
 from amends.i18n.locale import UserLocale
@@ -61,6 +62,11 @@ def _value(name: str, value: str, directory: Directory, locale: UserLocale) -> s
     if value == OWN:
         return locale.gettext(N_("me"))
     named = {each.code: each.name or each.code for each in directory.causes.values()} if name == "root_cause" else {}
+    named |= (
+        {each.code: unit_name(each.name, locale.gettext) for each in directory.segments.values()}
+        if name == "segment"
+        else {}
+    )
     named |= {each.email: each.name for each in directory.people.values()} if name == "owner" else {}
     return named.get(value, value)
 
