@@ -74,6 +74,7 @@ def set_up(newcomer: Newcomer, harness: LiveServer) -> None:
     """The first admin, a workspace and its zone, quiet hours, units, a cause and the rules of a sector."""
     page = newcomer.page
     newcomer.desk.go(first_link(harness))
+    expect(page.locator("#browser-timezone")).not_to_have_value("")
     page.fill("#name", "Hotel Sol")
     page.fill("#browser-timezone", "madrid")
     page.fill("#email", " Iris Vega <iris@hotel.example> ")

@@ -8,9 +8,15 @@ from amends.instants import DAY_US, HOUR_US, InstantUs
 from amends.model.principal import Scope
 from amends.model.status import Status
 from amends.model.ticket import list_query, waiting
+from amends.model.ticket.conversation import Channel, ContactOutcome
 from amends.model.ticket.waiting import FIGURES, WaitingOverview
 from amends.store.engine.database import Tx
-from amends.usecases import find_tickets, waiting_units
+from amends.usecases import converse, find_tickets, waiting_units, work
+from amends.usecases.converse import AttemptForm
+from amends.usecases.settings import workspaces
+from amends.usecases.settings.workspaces import WorkspaceChangeForm
+from amends.usecases.work import TicketChangeForm
+from tests.http import app_harness
 from tests.http.app_harness import AppHarness, client_of, key_of
 from tests.store import many_tickets
 
@@ -37,6 +43,7 @@ async def many(harness: AppHarness) -> None:
                 reply="We are sorry" if number % 11 == 1 else "",
                 first_reached_us=InstantUs(now - HOUR_US) if number % 14 == 1 else None,
                 changed_us=InstantUs(now - (number % 13) * DAY_US),
+                waits_since_us=InstantUs(now - (number % 13) * DAY_US) if status is Status.PENDING else None,
                 issue_us=InstantUs(now - (number % 17) * DAY_US),
             )
         )
@@ -107,3 +114,28 @@ async def test_who_has_a_unit_sees_that_and_those_below_it(harness: AppHarness) 
 async def test_without_an_open_ticket_there_is_nothing(harness: AppHarness) -> None:
     answer = await harness.client.get(f"{harness.v1}/tickets/waiting")
     assert (answer.json()["units"], answer.json()["total"]["oldest_answer_time"]) == ([], None)
+
+
+async def test_whom_nobody_reached_was_never_contacted_however_often_it_was_tried(harness: AppHarness) -> None:
+    ticket = await app_harness.ticket(harness)
+    write, by = harness.database.write, harness.workspace.by
+    await write(by, converse.attempt_contact, ticket.id, AttemptForm(Channel.PHONE, ContactOutcome.NO_ANSWER))
+    await write(by, converse.reply, ticket.id, "We are sorry")
+    assert (await overview(harness)).total.never_contacted == 1
+    await write(by, converse.attempt_contact, ticket.id, AttemptForm(Channel.PHONE, ContactOutcome.REACHED))
+    assert (await overview(harness)).total.never_contacted == 0
+
+
+async def test_a_wait_counts_from_its_beginning_whatever_is_written_meanwhile(harness: AppHarness) -> None:
+    ticket = await app_harness.ticket(harness)
+    write, by = harness.database.write, harness.workspace.by
+    await write(by, workspaces.change, WorkspaceChangeForm(waiting_days=30))
+    await write(by, converse.attempt_contact, ticket.id, AttemptForm(Channel.PHONE, ContactOutcome.REACHED))
+    await write(by, work.change, ticket.id, TicketChangeForm(status=Status.PENDING))
+    harness.clock.advance(5 * DAY_US)
+    await write(by, converse.note, ticket.id, "They come back on Monday")
+    assert (await overview(harness)).total.stalled == 0
+    harness.clock.advance(1)
+    assert (await overview(harness)).total.stalled == 1
+    await write(by, work.change, ticket.id, TicketChangeForm(status=Status.IN_PROGRESS))
+    assert (await overview(harness)).total.stalled == 0

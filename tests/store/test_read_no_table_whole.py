@@ -141,6 +141,7 @@ QUERIES = [
     {"promised": "true", "sort": "due"},
     {"promise_overdue": "true"},
     {"promise_due_before": "2026-12-01T00:00:00Z", "sort": "due"},
+    {"waits_since_before": "2026-12-01T00:00:00Z", "status": "PENDING"},
     {"broken_promises_from": "1", "sort": "due"},
     {"opened_from": "2026-11-01T00:00:00Z"},
     {"watcher_id": "7"},

@@ -29,7 +29,8 @@ async def as_before(tx: Tx, ticket_id: int) -> None:
     await tx.run(
         """
         UPDATE tickets SET reopenings = 0, escalation_level = 0, first_attempt_us = NULL, first_message_us = NULL,
-            first_reached_us = NULL, contacted_us = NULL, waits_until_us = NULL
+            first_reached_us = NULL, contacted_us = NULL, waits_until_us = NULL,
+            waits_since_us = NULL
         WHERE workspace_id = $1 AND id = $2
         """,
         tx.workspace_id,
@@ -78,6 +79,9 @@ async def test_a_wait_from_before_ends_too(
     await database.write(workspace.by, work.change, ticket.id, TicketChangeForm(status=Status.PENDING))
     own = await upgrade(database, workspace, ticket)
     assert (own.status, own.waits_until_us) == (Status.PENDING, clock() + 5 * DAY_US)
+    assert own.waits_since_us == clock()
+    listed = await database.read(workspace.by, reread_tickets.list_corrections, 0, 10)
+    assert "waits_since_us" not in {each.field for each in listed}
     clock.advance(5 * DAY_US)
     await working.do_all_due(database)
     ended = (await database.read(workspace.by, queries.get_ticket, ticket.id)).ticket

@@ -180,6 +180,20 @@ async def test_the_clocks_go_through_what_else_happened(
     assert next(each for each in done.clocks if each.kind.value == "resolution").due_us == resolution.due_us
 
 
+async def test_a_wait_is_taken_back_and_so_is_its_end(
+    database: Database, ticket: Ticket, ana: Principal, clock: Clock
+) -> None:
+    form = AttemptForm(channel=Channel.PHONE, outcome=ContactOutcome.REACHED)
+    await database.write(ana, converse.attempt_contact, ticket.id, form)
+    clock.advance(MINUTE_US)
+    back = await take_back(database, ana, await change(database, ana, ticket, clock, status=Status.PENDING))
+    assert (back.status, back.waits_since_us, back.waits_until_us) == (Status.NEW, None, None)
+    paused = await change(database, ana, ticket, clock, status=Status.PENDING)
+    waits = await take_back(database, ana, await change(database, ana, ticket, clock, status=Status.IN_PROGRESS))
+    assert paused.waits_since_us is not None
+    assert (waits.waits_since_us, waits.waits_until_us) == (paused.waits_since_us, paused.waits_until_us)
+
+
 async def test_closing_is_taken_back_and_is_no_reopening(
     database: Database, ticket: Ticket, ana: Principal, clock: Clock
 ) -> None:

@@ -1,5 +1,11 @@
-/** The browser knows the time zone better than a form that nobody has filled in yet. */
+/** The browser knows the time zone better than its language says it, in a form that nobody has filled in yet. */
 const field = document.getElementById("browser-timezone");
-if (field instanceof HTMLInputElement && field.value === "UTC") {
-  field.value = Intl.DateTimeFormat().resolvedOptions().timeZone || field.value;
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+if (field instanceof HTMLInputElement && field.form && "fresh" in field.form.dataset && zone) {
+  field.value = zone;
+  const country = field.form.elements.namedItem("phone_region");
+  if (country instanceof HTMLSelectElement) {
+    // That of the time zone.
+    country.value = "";
+  }
 }

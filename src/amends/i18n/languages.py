@@ -9,12 +9,20 @@ LANGUAGES: Final = {"en": "English", "es": "Español", "pt": "Português", "de":
 SOURCE_LANGUAGE: Final = "en"
 
 _QUALITY: Final = "q="
+_COUNTRY_LETTERS: Final = 2
 
 
 def best_language(accepted: str) -> str:
     """The language of ours that an Accept-Language header likes best; the source language when it names none."""
     liked = sorted(_liked(accepted), key=lambda each: -each[1])
     return next((language for language, quality in liked if quality), SOURCE_LANGUAGE)
+
+
+def region_of(accepted: str) -> str:
+    """The country (ISO 3166-1) that an Accept-Language header names first, like MX in `es-MX,es`; "" for none."""
+    first, *_ = accepted.partition(",")
+    parts = first.partition(";")[0].strip().split("-")
+    return next((each.upper() for each in parts[1:] if len(each) == _COUNTRY_LETTERS and each.isalpha()), "")
 
 
 def _liked(accepted: str) -> Iterator[tuple[str, float]]:

@@ -12,6 +12,13 @@ from amends.model.response_detail import ResponseDetail
 from amends.model.status import OPEN_STATUSES
 from amends.model.ticket.conversation import ContactAttempted, Replied
 from amends.model.ticket.history import Happened
+from amends.model.ticket.promise_events import (
+    PromiseBroken,
+    PromiseKept,
+    PromiseMade,
+    PromiseMoved,
+    PromiseOverdue,
+)
 from amends.model.ticket.summary import TicketSummary
 from amends.model.ticket.ticket_events import Opened, StatusChanged
 
@@ -24,6 +31,11 @@ class MomentKind(StrEnum):
     STATUS = "status_changed"
     ATTEMPT = "contact_attempt"
     REPLY = "reply"
+    PROMISE_MADE = "promise_made"
+    PROMISE_KEPT = "promise_kept"
+    PROMISE_BROKEN = "promise_broken"
+    PROMISE_MOVED = "promise_moved"
+    PROMISE_OVERDUE = "promise_overdue"
     MERGED = "customer_merged"
     UNMERGED = "customer_unmerged"
 
@@ -33,6 +45,11 @@ _KINDS = {
     StatusChanged: MomentKind.STATUS,
     ContactAttempted: MomentKind.ATTEMPT,
     Replied: MomentKind.REPLY,
+    PromiseMade: MomentKind.PROMISE_MADE,
+    PromiseKept: MomentKind.PROMISE_KEPT,
+    PromiseBroken: MomentKind.PROMISE_BROKEN,
+    PromiseMoved: MomentKind.PROMISE_MOVED,
+    PromiseOverdue: MomentKind.PROMISE_OVERDUE,
 }
 
 

@@ -36,7 +36,7 @@ CUSTOMER_KEYS: Final = Derived("customer keys", 4, REKEY_CUSTOMERS)
 USER_KEYS: Final = Derived("user keys", 1, REKEY_USERS)
 """What users are found by, and sign in with (`user_email_key` in `model/email_address.py`)."""
 
-TICKET_ROWS: Final = Derived("ticket rows", 2, REREAD_TICKETS)
+TICKET_ROWS: Final = Derived("ticket rows", 3, REREAD_TICKETS)
 """What tickets say by their history (`READ_FROM_HISTORY` in `model/ticket/correction.py`)."""
 
 

@@ -19,6 +19,12 @@ def region_of_zone(zone: str) -> str:
     return _countries().get(newer_name(zone), "")
 
 
+def only_zone_of(region: str) -> str:
+    """The time zone of a country that has one alone, "" for any other."""
+    zones = [zone for zone, country in _countries().items() if country == region]
+    return zones[0] if len(zones) == 1 else ""
+
+
 def newer_name(zone: str) -> str:
     """The name that a zone of a country has today, for an older name; any other zone as it is."""
     countries, links = _countries(), _links()

@@ -6,6 +6,13 @@ from amends.instants import rfc3339
 from amends.model.customer import Customer, DuplicateCustomers
 from amends.model.customer_detail import CustomerDetail, CustomerMoment
 from amends.model.ticket.conversation import ContactAttempted, Replied
+from amends.model.ticket.promise_events import (
+    PromiseBroken,
+    PromiseKept,
+    PromiseMade,
+    PromiseMoved,
+    PromiseOverdue,
+)
 from amends.model.ticket.ticket_events import StatusChanged
 from amends.wire.customers import (
     CustomerDetailView,
@@ -68,4 +75,21 @@ def _moment(own: CustomerMoment) -> CustomerMomentView:
             return CustomerMomentView(**about, text=text)
         case StatusChanged(after=after):
             return CustomerMomentView(**about, status=after.name)
-    return CustomerMomentView(**about)
+        case happened:
+            return CustomerMomentView(**about, **_of_promise(happened))
+
+
+def _of_promise(happened: object) -> dict[str, Any]:
+    """What a moment says of a promise, nothing of anything else."""
+    match happened:
+        case PromiseMade(promise=made):
+            return {"promise_id": made.id, "text": made.text, "due_time": rfc3339(made.due_us)}
+        case PromiseMoved() as moved:
+            return {"promise_id": moved.promise_id, "text": moved.reason, "due_time": rfc3339(moved.due_us)}
+        case PromiseBroken() as broken:
+            return {"promise_id": broken.promise_id, "text": broken.reason}
+        case PromiseOverdue() as overdue:
+            return {"promise_id": overdue.promise_id, "due_time": rfc3339(overdue.due_us)}
+        case PromiseKept() as kept:
+            return {"promise_id": kept.promise_id}
+    return {}

@@ -627,6 +627,7 @@ CREATE TABLE tickets (
     type text NOT NULL,
     verbatim text NOT NULL,
     version bigint NOT NULL,
+    waits_since_us bigint,
     waits_until_us bigint,
     watcher_ids text NOT NULL DEFAULT '[]'::text,
     workspace_id bigint NOT NULL,

@@ -624,6 +624,7 @@ CREATE TABLE tickets (
     type TEXT NOT NULL,
     verbatim TEXT NOT NULL,
     version INTEGER NOT NULL,
+    waits_since_us INTEGER,
     waits_until_us INTEGER,
     watcher_ids TEXT NOT NULL DEFAULT '[]',
     workspace_id INTEGER NOT NULL,

@@ -92,6 +92,7 @@ _PERIODS: Final = {
     "issue": "t.issue_us",
     "due": _DUE,
     "promise_due": "t.promise_due_us",
+    "waits_since": "t.waits_since_us",
 }
 
 

@@ -6,7 +6,6 @@ from amends.model.status import OPEN_STATUSES, Status
 from amends.model.ticket.waiting import AsOf, WaitingUnit
 from amends.store.engine.database import Tx
 from amends.store.restrictions import admitting
-from amends.store.ticket_conditions import CONTACTED
 
 _STATUSES = ", ".join(str(int(status)) for status in sorted(OPEN_STATUSES))
 
@@ -18,8 +17,8 @@ def _count(condition: str) -> str:
 # The plus leads SQLite to the open tickets by their status, and away from an index that has all in this order.
 _BY_SEGMENT = f"""
     SELECT +t.current_segment_id, count(*), min(t.issue_us), {_count("t.due_us < $1")},
-        {_count("t.due_us >= $1 AND t.due_us < $2")}, {_count(f"NOT {CONTACTED}")}, {_count("t.owner_id = 0")},
-        {_count(f"t.status = {int(Status.PENDING)} AND t.changed_us < $3")},
+        {_count("t.due_us >= $1 AND t.due_us < $2")}, {_count("t.first_reached_us IS NULL")},
+        {_count("t.owner_id = 0")}, {_count(f"t.status = {int(Status.PENDING)} AND t.waits_since_us < $3")},
         {_count("t.promise_due_us < $2")}, {_count("t.broken_promises > 0")}
     FROM tickets t
     WHERE t.workspace_id = $4 AND t.status IN ({_STATUSES}) AND t.deleted_us IS NULL"""

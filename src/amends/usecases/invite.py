@@ -7,19 +7,25 @@ from amends.ids import workspace_of_token
 from amends.instants import InstantUs
 from amends.model.email_address import email_in
 from amends.model.person import Role, TeamMember, User
+from amends.model.preferences import Preferences
 from amends.model.session import LINK_LASTS_US, Credential, LinkPurpose, SignInLink, password_error
 from amends.model.workspace import UnknownSegment
-from amends.store import credentials, sessions
+from amends.store import credentials, preferences, sessions
 from amends.store import people as people_store
 from amends.store.engine.database import Tx
 from amends.texts.text import say
 from amends.usecases.settings import people, workspaces
 from amends.usecases.settings.people import UserForm
+from amends.usecases.settings.workspaces import WorkspaceChangeForm
 from amends.usecases.sign_in import digest_of
 
 
 class FirstAdminForm(Struct, frozen=True, kw_only=True):
-    """The first admin; and the workspace to make, or the ID of one that is there."""
+    """The first admin; and the workspace to make, or the ID of one that is there.
+
+    `phone_region` is of a new workspace, "" for the country of its time zone. `language` is the admin's, "" for that of
+    their browser.
+    """
 
     email: str
     first_name: str = ""
@@ -27,6 +33,8 @@ class FirstAdminForm(Struct, frozen=True, kw_only=True):
     workspace_id: int = 0
     workspace_name: str = ""
     time_zone: str = "UTC"
+    phone_region: str = ""
+    language: str = ""
 
 
 async def invite(tx: Tx, user_id: int, token: str) -> SignInLink:
@@ -78,12 +86,14 @@ async def set_password(tx: Tx, user_id: int, password_hash: str, but_session_id:
     await sessions.end_all(tx, user_id, but_session_id)
 
 
-async def use_link(tx: Tx, token: str, password_hash: str) -> int:
-    """Set a password by a one-time link; whose. Raises BusinessRuleError."""
+async def use_link(tx: Tx, token: str, password_hash: str, language: str = "") -> int:
+    """Set a password by a one-time link, and the language of who was invited; whose. Raises BusinessRuleError."""
     # Whoever opens it twice at once sets a password once.
     await tx.within(workspace_of_token(token) or 0).lock(f"link {digest_of(token).hex()}")
     found, _ = await link(tx, token)
     await set_password(tx.within(found.workspace_id), found.user_id, password_hash)
+    if language and found.purpose is LinkPurpose.INVITATION:
+        await preferences.save(tx.within(found.workspace_id), found.user_id, Preferences(language=language))
     return found.user_id
 
 
@@ -100,6 +110,8 @@ async def become_first_admin(tx: Tx, token: str, form: FirstAdminForm, password_
     if not workspace_id:
         made = await workspaces.create(tx, form.workspace_name, form.time_zone, UnknownSegment.MAIN_SEGMENT)
         workspace_id = made.id
+        if form.phone_region:
+            await workspaces.change(tx.within(made.id), WorkspaceChangeForm(phone_region=form.phone_region))
     own = tx.within(workspace_id)
     user = await people_store.get_by_email(own, email_in(form.email) or form.email)
     if user is None:
@@ -110,6 +122,8 @@ async def become_first_admin(tx: Tx, token: str, form: FirstAdminForm, password_
     elif user.role is not Role.ADMIN:
         await people_store.update(own, structs.replace(user, role=Role.ADMIN))
     await set_password(own, user.id, password_hash)
+    if form.language:
+        await preferences.save(own, user.id, Preferences(language=form.language))
     await sessions.forget_links(tx.within(0), 0)
     return workspace_id, user.id
 

@@ -106,6 +106,7 @@ async def _ticket(tx: Tx, form: TicketForm, segment_ids: tuple[int, int], owner_
         closed_us=tx.now if form.status is Status.CLOSED else None,
         deleted_us=None,
         waits_until_us=await waiting.waits_until(tx, form.status),
+        waits_since_us=tx.now if form.status is Status.PENDING else None,
         rule_id=0,
         rule_version=0,
         external_id=form.external_id,

@@ -35,8 +35,9 @@ async def reread(tx: Tx, ticket: Ticket) -> None:
     if told is None:
         return
     found = corrections(ticket, told, tx.now)
-    if found:
-        ticket = structs.replace(ticket, **{name: getattr(told, name) for name in READ_FROM_HISTORY})
+    read = structs.replace(ticket, **{name: getattr(told, name) for name in READ_FROM_HISTORY})
+    if read != ticket:
+        ticket = read
         await tickets.correct(tx, ticket)
         await ticket_corrections.insert_many(tx, found)
         await timers.set_timer(tx, ticket)

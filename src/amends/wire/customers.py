@@ -24,9 +24,11 @@ class DuplicateCustomersPage(Struct, frozen=True):
 class CustomerMomentView(Struct, frozen=True, kw_only=True):
     """Something that a customer said, or that happened to a ticket of theirs.
 
-    `kind` is answer, ticket_opened, status_changed, contact_attempt, reply, customer_merged or customer_unmerged; of
-    the last two `customer_id` is the record that was merged, and `by` who merged it. An answer has `score`, `scale` and
-    `text`; a contact attempt `channel`, `outcome` and `text`; a reply `text`; a change of status the new `status`.
+    `kind` is answer, ticket_opened, status_changed, contact_attempt, reply, promise_made, promise_kept, promise_broken,
+    promise_moved, promise_overdue, customer_merged or customer_unmerged; of the last two `customer_id` is the record
+    that was merged, and `by` who merged it. An answer has `score`, `scale` and `text`; a contact attempt `channel`,
+    `outcome` and `text`; a reply `text`; a change of status the new `status`. What happened to a promise has
+    `promise_id`; `text` is what was promised, or why it was moved or broken, `due_time` by when.
     """
 
     time: str
@@ -39,6 +41,8 @@ class CustomerMomentView(Struct, frozen=True, kw_only=True):
     status: str = ""
     channel: str = ""
     outcome: str = ""
+    promise_id: int | None = None
+    due_time: str | None = None
     customer_id: int | None = None
     by: By | None = None
 

@@ -7,9 +7,9 @@ class WaitingUnitView(Struct, frozen=True, kw_only=True):
     """The figures of one segment, without those below it. Each is the number of its tickets:
 
     `overdue`: a deadline has passed · `due_today`: the next deadline is still today, in the workspace's time zone ·
-    `never_contacted`: no contact attempt and no reply · `stalled`: they wait for the customer, and were not changed for
-    5 days · `promises_due`: an open promise is due today or overdue · `promises_broken`: a promise is broken, or
-    overdue and still open · `unowned`: without an owner.
+    `never_contacted`: nobody has reached the customer yet, however often it was tried · `stalled`: they have waited for
+    the customer for more than 5 days · `promises_due`: an open promise is due today or overdue ·
+    `promises_broken`: a promise is broken, or overdue and still open · `unowned`: without an owner.
     `oldest_answer_time` is when the customer answered who waits longest.
     """
 

@@ -4,12 +4,14 @@ from typing import Any
 
 import pytest
 
+from amends.instants import HOUR_US, InstantUs, rfc3339
 from amends.model.customer import CustomerForm
 from amends.model.status import Status
 from amends.model.ticket.conversation import Channel, ContactOutcome
 from amends.model.ticket.ticket import Ticket
-from amends.usecases import converse, work
+from amends.usecases import converse, promises, work
 from amends.usecases.converse import AttemptForm
+from amends.usecases.promises import NewPromise
 from amends.usecases.work import TicketChangeForm
 from tests import cast
 from tests.http import app_harness
@@ -69,3 +71,21 @@ async def test_a_unit_sees_what_is_its_own_alone(agent: Browser, harness: AppHar
     other = await app_harness.ticket(harness, origin_segment="S2", customer=CustomerForm(email="eva@mail.example"))
     assert (await agent.get(f"/customers/{other.customer_id}")).status_code == 403
     assert (await agent.get("/customers/1")).status_code == 404
+
+
+async def test_promises_stand_in_the_timeline(harness: AppHarness, ticket: Ticket, manager: Browser) -> None:
+    write, by = harness.database.write, harness.workspace.by
+    harness.clock.advance(1_000_000)
+    due_us = InstantUs(harness.clock() + HOUR_US)
+    made = await write(by, promises.make, ticket.id, NewPromise(text="A new key by Thursday", due_us=due_us))
+    harness.clock.advance(1_000_000)
+    await write(by, promises.break_, ticket.id, made.promises[0].id, "The locksmith is ill")
+    told = await moments(harness, ticket.customer_id)
+    assert [(each["kind"], each["text"]) for each in told[:2]] == [
+        ("promise_broken", "The locksmith is ill"),
+        ("promise_made", "A new key by Thursday"),
+    ]
+    assert told[1]["due_time"] == rfc3339(due_us)
+    await manager.get(f"/customers/{ticket.customer_id}")
+    for said in ("A new key by Thursday", "The locksmith is ill"):
+        assert said in manager.text

@@ -234,3 +234,38 @@ async def test_the_first_admin_s_link_lasts_30_days(nobody: Browser, harness: Ap
     assert (await nobody.get(one_time_link_path(token))).status_code == 200
     harness.clock.advance(1)
     assert (await nobody.get(one_time_link_path(token))).status_code == 410
+
+
+async def test_who_is_invited_chooses_a_language_and_the_browser_proposes_its_own(
+    nobody: Browser, harness: AppHarness
+) -> None:
+    ana, ben = harness.workspace.ana, harness.workspace.ben
+    nobody.client.headers["Accept-Language"] = "pt-BR,pt;q=0.9"
+    await nobody.get(one_time_link_path(await link_for(harness, ana)))
+    assert '<option value="pt" selected>' in nobody.page.text
+    await open_link(nobody, await link_for(harness, ben), language="de")
+    assert '<html lang="de"' in (await nobody.get("/inbox")).text
+    await nobody.post("/sign-out")
+    reset = await link_for(harness, ben)
+    await nobody.get(one_time_link_path(reset))
+    assert 'name="language"' not in nobody.page.text
+    await open_link(nobody, reset, language="es")
+    assert '<html lang="de"' in (await nobody.get("/inbox")).text
+
+
+async def test_the_browser_proposes_the_country_and_its_only_time_zone(database: Database, clock: Clock) -> None:
+    app = app_harness.application(database, clock)
+    async with app_harness.client_of(app) as client:
+        browser = Browser.__new__(Browser)
+        browser.client = client
+        token = await first_link(database)
+        client.headers["Accept-Language"] = "es-UY"
+        page = await browser.get(one_time_link_path(token))
+        assert 'value="America/Montevideo"' in page.text
+        assert '<option value="UY" selected>' in page.text
+        assert '<option value="es" selected>' in page.text
+        form = {**FIRST, "name": "Hotel Sol", "timezone": "UTC", "phone_region": "UY", "language": "ar"}
+        assert await open_link(browser, token, **form) == "/settings/first-steps"
+        assert '<html lang="ar"' in browser.page.text
+    [own] = await database.read(operator(0), workspaces.list_all)
+    assert (own.time_zone, own.region_of_phones) == ("UTC", "UY")

@@ -18,8 +18,12 @@ READ_FROM_HISTORY: Final = (
     "first_reached_us",
     "contacted_us",
     "waits_until_us",
+    "waits_since_us",
 )
 """The fields of a ticket whose rules a new version brought or changed."""
+
+_NEVER_SHOWN: Final = frozenset({"waits_since_us"})
+"""Those that nobody was told otherwise of: to fill them in corrects nothing."""
 
 
 class TicketCorrection(Struct, frozen=True):
@@ -42,7 +46,7 @@ def corrections(ticket: Ticket, told: Ticket, now: InstantUs) -> Sequence[Ticket
     found = [
         TicketCorrection(ticket.id, name, _text(before), _text(after), now)
         for name, before, after in pairs
-        if before != after
+        if before != after and name not in _NEVER_SHOWN
     ]
     if any(_reached_nobody(clock, told) for clock in ticket.clocks):
         found.append(TicketCorrection(ticket.id, "first_response", "met", "nobody was reached", now))

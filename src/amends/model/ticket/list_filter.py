@@ -33,10 +33,10 @@ class Period(Struct, frozen=True):
 class TicketFilter(Struct, frozen=True, kw_only=True):
     """Which tickets to list; what is UNSET, None or empty doesn't matter.
 
-    `periods` are of `opened`, `closed`, `changed`, `issue`, `due` and `promise_due`. `promised` is whether it has an
-    open promise. `overdue` and `promise_overdue` are as it is at `now`. `ticket_id` beside `words` is the ticket
-    itself, when what is looked for is a number. `ids` are the only ones that matter.
-    `sight` says which restricted tickets are found.
+    `periods` are of `opened`, `closed`, `changed`, `issue`, `due`, `promise_due` and `waits_since`. `promised` is
+    whether it has an open promise. `overdue` and `promise_overdue` are as it is at `now`. `ticket_id` beside
+    `words` is the ticket itself, when what is looked for is a number. `ids` are the only ones that matter. `sight`
+    says which restricted tickets are found.
     """
 
     segment_ids: frozenset[int] | None = None

@@ -116,7 +116,7 @@ def _flag_text(value: bool) -> str:  # noqa: FBT001 - a writer of the table take
 
 
 _ENDS: Final = {"from": "The `{}` time is at or after this time", "before": "The `{}` time is before this time"}
-PERIODS: Final = ("opened", "closed", "changed", "issue", "due", "promise_due")
+PERIODS: Final = ("opened", "closed", "changed", "issue", "due", "promise_due", "waits_since")
 
 QUERY_FIELDS: Final[Mapping[str, QueryField]] = {
     "status": QueryField(

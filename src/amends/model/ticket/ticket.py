@@ -34,7 +34,8 @@ class Ticket(Struct, frozen=True):
     which a missed deadline was escalated, 0 for none.
     `first_attempt_us`, `first_message_us` and `first_reached_us` are when somebody first tried to reach the customer, a
     message was first delivered, and somebody first reached them. `contacted_us` is when they were last reached or
-    called since it was last opened, and `waits_until_us` until when a PENDING one waits for them; None for not yet.
+    called since it was last opened; a PENDING one waits for them since `waits_since_us` and until `waits_until_us`.
+    None is for not yet.
     `promises` are what the customer was told would be done, `promise_due_us` is when the next open one is due, and
     `broken_promises` counts those that are broken, or overdue and still open.
     `custom_fields` are those that hold something, by their codes. `external_id` is what another system calls it.
@@ -81,6 +82,7 @@ class Ticket(Struct, frozen=True):
     first_reached_us: InstantUs | None = None
     contacted_us: InstantUs | None = None
     waits_until_us: InstantUs | None = None
+    waits_since_us: InstantUs | None = None
     escalation_level: int = 0
     postponements: int = 0
     promises: tuple[Promise, ...] = ()

@@ -75,6 +75,7 @@ class StatusChanged(Struct, frozen=True, tag="ticket.status_changed"):
             status=self.after,
             closed_us=self.at_us if self.after == Status.CLOSED else None,
             waits_until_us=self._waits_until_us,
+            waits_since_us=self.at_us if self.after is Status.PENDING else None,
         )
         if self.reopens:
             moved = structs.replace(moved, reopenings=moved.reopenings + 1, contacted_us=None, escalation_level=0)

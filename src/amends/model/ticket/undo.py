@@ -31,6 +31,8 @@ class Undone(Struct, frozen=True, kw_only=True, tag="ticket.undone"):
     sent: int = 0
     status: Status | UnsetType = UNSET
     closed_us: InstantUs | UnsetType | None = UNSET
+    waits_until_us: InstantUs | UnsetType | None = UNSET
+    waits_since_us: InstantUs | UnsetType | None = UNSET
     deleted_us: InstantUs | UnsetType | None = UNSET
     reopenings: int | UnsetType = UNSET
     priority: Priority | UnsetType = UNSET
@@ -72,7 +74,7 @@ class Undone(Struct, frozen=True, kw_only=True, tag="ticket.undone"):
 
 
 RESTORED: Final[Mapping[str, tuple[str, ...]]] = {
-    "status": ("status", "closed_us", "reopenings"),
+    "status": ("status", "closed_us", "reopenings", "waits_until_us", "waits_since_us"),
     "priority": ("priority",),
     "owner": ("owner_id",),
     "unit": ("current_segment_id",),

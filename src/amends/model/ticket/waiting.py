@@ -11,7 +11,7 @@ from amends.model.status import OPEN_STATUSES, Status
 from amends.model.ticket.list_query import TicketQuery
 
 STALLED_US: Final = 5 * DAY_US
-"""How long a ticket may wait for the customer with nothing done to it before somebody should look."""
+"""How long a ticket may wait for the customer before somebody should look."""
 
 _OPEN: Final = tuple(sorted(OPEN_STATUSES))
 
@@ -24,17 +24,17 @@ class AsOf(Struct, frozen=True):
 
     @property
     def stalled_us(self) -> InstantUs:
-        """Before when a ticket that waits must have been changed last to be stalled."""
+        """Before when the wait of a ticket must have begun for it to be stalled."""
         return InstantUs(self.now_us - STALLED_US)
 
 
 class WaitingUnit(Struct, frozen=True, kw_only=True):
     """The figures of one segment, without those below it; `segment_id` 0 is of all that are seen.
 
-    `never_contacted` have no contact attempt and no reply. `oldest_us` is when the customer answered who waits longest,
-    None without an open ticket. `stalled` wait for the customer, and nothing was done to them for 5 days. `unowned`
-    have no owner. `promises_due` have an open promise whose time is today or has passed, and `promises_broken` one that
-    is broken, or overdue and still open.
+    `never_contacted` are those whose customer nobody has reached yet, however often it was tried. `oldest_us` is when
+    the customer answered who waits longest, None without an open ticket. `stalled` have waited for the customer for
+    more than 5 days. `unowned` have no owner. `promises_due` have an open promise whose time is today or has passed,
+    and `promises_broken` one that is broken, or overdue and still open.
     """
 
     segment_id: int
@@ -59,11 +59,11 @@ class WaitingOverview(Struct, frozen=True):
 
 FIGURES: Final[Mapping[str, Callable[[AsOf], Mapping[str, Any]]]] = {
     "overdue": lambda at: {"due_before": at.now_us},
-    "never_contacted": lambda _: {"contacted": False},
+    "never_contacted": lambda _: {"reached": False},
     "due_today": lambda at: {"due_from": at.now_us, "due_before": at.end_of_day_us},
     "promises_due": lambda at: {"promise_due_before": at.end_of_day_us},
     "promises_broken": lambda _: {"broken_promises_from": 1},
-    "stalled": lambda at: {"status": (Status.PENDING,), "changed_before": at.stalled_us},
+    "stalled": lambda at: {"status": (Status.PENDING,), "waits_since_before": at.stalled_us},
     "unowned": lambda _: {"owner_id": (0,)},
     "open": lambda _: {},
 }

@@ -35,6 +35,8 @@ FILTER_LABELS: Final = {
     "broken_promises_from": N_("Broken promises at least"),
     "promise_due_from": N_("Promise due from"),
     "promise_due_before": N_("Promise due before"),
+    "waits_since_from": N_("Waiting since, from"),
+    "waits_since_before": N_("Waiting since, before"),
     "reached": N_("Somebody reached the customer"),
     "contact_attempts_from": N_("Contact attempts from"),
     "contacted": N_("Contacted"),

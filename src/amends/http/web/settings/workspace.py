@@ -4,13 +4,13 @@ from msgspec import UNSET
 
 from amends.errors import FieldError, Invalid
 from amends.http.request.request import Request, Response
+from amends.http.web.kit.country_options import country_options
 from amends.http.web.kit.field_errors import errors_by_field
 from amends.http.web.kit.form import Form, convert
 from amends.http.web.kit.page import locale_of
 from amends.http.web.kit.page_routes import form_route, page_route
 from amends.http.web.settings.layout import saved, settings_page, show_settings
 from amends.instants import time_zones
-from amends.model.phone import regions
 from amends.model.principal import Scope
 from amends.model.workspace import OnClosed, Workspace
 from amends.usecases.second_factor import NO_KEY
@@ -71,13 +71,8 @@ def _page(request: Request, form: Form, errors: dict[str, str]) -> Response:
         form=form,
         errors=errors,
         time_zones=time_zones(),
-        countries=_countries(request),
+        countries=country_options(locale_of(request)),
     )
-
-
-def _countries(request: Request) -> list[tuple[str, str]]:
-    names = locale_of(request).babel_locale.territories
-    return sorted(((code, names.get(code, code)) for code in regions()), key=lambda each: each[1])
 
 
 ENDPOINTS = (

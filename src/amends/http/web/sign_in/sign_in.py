@@ -10,13 +10,17 @@ from amends.http.request.authentication import address_of
 from amends.http.request.request import Request, Response
 from amends.http.server.first_run import WELCOME
 from amends.http.web.kit import passwords, session_auth, session_cookie
+from amends.http.web.kit.country_options import country_options
 from amends.http.web.kit.field_errors import errors_by_field
-from amends.http.web.kit.form import Form
+from amends.http.web.kit.form import Form, form_of
 from amends.http.web.kit.page import locale_of, page, see_other
 from amends.http.web.kit.page_routes import CODE, SIGN_IN, form_route, page_route
 from amends.http.web.kit.reauthenticate import wait_words
 from amends.http.web.waiting.waiting import WAITING
+from amends.i18n.languages import LANGUAGES, region_of
 from amends.model.person import Role, TeamMember, User
+from amends.model.phone import is_region
+from amends.model.phone_region import only_zone_of
 from amends.model.principal import Principal, PrincipalKind, Scope
 from amends.model.session import LinkPurpose, Session
 from amends.texts.text import say
@@ -70,7 +74,7 @@ async def show_welcome(request: Request) -> Response:
     """Where somebody sets a password by a one-time link."""
     await session_auth.load_session(request)
     token = request.query.get("token", "")
-    return await _welcome(request, token, Form([]), {})
+    return await _welcome(request, token, _proposed(request), {})
 
 
 async def take_welcome(request: Request, form: Form) -> Response:
@@ -88,7 +92,7 @@ async def take_welcome(request: Request, form: Form) -> Response:
         else:
             workspace_id = found.workspace_id
             by = Principal(PrincipalKind.USER, found.user_id, workspace_id, frozenset(), address=address_of(request))
-            user_id = await request.database.write(by, invite.use_link, token, password_hash)
+            user_id = await request.database.write(by, invite.use_link, token, password_hash, _language(form))
     except Invalid as invalid:
         return await _welcome(request, token, form, errors_by_field(locale_of(request), invalid))
     by = structs.replace(STRANGER, workspace_id=workspace_id)
@@ -168,7 +172,9 @@ async def _welcome(request: Request, token: str, form: Form, errors: dict[str, s
         form=form,
         workspaces=known,
         errors=errors,
-        purposes=LinkPurpose,
+        countries=country_options(locale_of(request)),
+        asks_language=link.purpose is not LinkPurpose.RESET,
+        is_fresh="csrf_token" not in form,
     )
 
 
@@ -180,7 +186,20 @@ def _first_admin(form: Form) -> FirstAdminForm:
         workspace_id=form.number("workspace_id"),
         workspace_name=form.text("name"),
         time_zone=form.text("timezone") or "UTC",
+        phone_region=form.text("phone_region"),
+        language=_language(form),
     )
+
+
+def _language(form: Form) -> str:
+    """The language that was chosen, "" for one that isn't ours or none."""
+    return form.text("language") if form.text("language") in LANGUAGES else ""
+
+
+def _proposed(request: Request) -> Form:
+    """What the browser says of a place: its country, and the time zone of a country that has one alone."""
+    region = region_of(request.headers.get("accept-language", ""))
+    return form_of(phone_region=region, timezone=only_zone_of(region)) if is_region(region) else Form([])
 
 
 def get_next(path: str) -> str:

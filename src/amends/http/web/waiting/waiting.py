@@ -24,7 +24,7 @@ FIGURE_LABELS: Final[Mapping[str, str]] = {
     "due_today": N_("Due today"),
     "promises_due": N_("Promises due today"),
     "promises_broken": N_("Promises broken"),
-    "stalled": N_("Waiting 5 days, and nothing done"),
+    "stalled": N_("Waiting over 5 days"),
     "unowned": N_("Unassigned"),
     "open": N_("Open"),
 }
