@@ -12,9 +12,6 @@ PEOPLE: Final[Mapping[str, Template]] = {
         page="two records of different units are kept apart: what is known in one unit stays there",
     ),
     "customer_was_merged": Template("customer %(which)s was merged into customer %(into)s; undo that first"),
-    "customer_has_merged": Template(
-        "other records were merged into customer %(which)s; undo that first, or merge the other way round"
-    ),
     "customer_not_merged": Template("customer %(which)s isn't merged"),
     "no_such_customer": Template("no customer has this address, number, reference or ID"),
     "several_such_customers": Template("several customers have this number; give an ID: %(choices)s"),

@@ -167,6 +167,42 @@ async def test_what_cannot_be_merged_is_refused_with_the_reason(
         assert again.status_code == 422
 
 
+async def test_who_was_merged_into_it_goes_with_it_and_comes_back_with_it(
+    harness: AppHarness, two: tuple[Ticket, Ticket]
+) -> None:
+    database, by = harness.database, harness.workspace.by
+    third = await app_harness.ticket(harness, customer=CustomerForm(email="a.ruiz@example.com"))
+    refused = AttemptForm(Channel.PHONE, ContactOutcome.ASKED_NOT_TO_BE_CONTACTED, "")
+    await database.write(by, converse.attempt_contact, two[1].id, refused)
+    await merge(harness, two)
+    harness.clock.advance(60_000_000)
+    stays, (middle, gone) = third.customer_id, (each.customer_id for each in two)
+    answer = await harness.client.post(path(harness, middle, "/merge"), json={"into_id": stays})
+    assert (answer.status_code, answer.json()) == (200, {"customer_id": stays})
+    assert await tickets_of(harness, stays) == {third.id, two[0].id, two[1].id}
+    assert {each["id"] for each in (await detail(harness, stays))["merged"]} == {middle, gone}
+    assert not (await detail(harness, stays))["may_be_contacted"]
+    harness.clock.advance(60_000_000)
+    assert (await harness.client.post(path(harness, middle, "/unmerge"))).status_code == 200
+    assert await tickets_of(harness, stays) == {third.id}
+    assert (await detail(harness, stays))["may_be_contacted"]
+    assert await tickets_of(harness, middle) == {two[0].id, two[1].id}
+    await unmerge(harness, two)
+    assert await tickets_of(harness, middle) == {two[0].id}
+    assert (await detail(harness, middle))["may_be_contacted"]
+    assert not (await detail(harness, gone))["may_be_contacted"]
+
+
+async def test_who_was_parted_meanwhile_stays_apart(harness: AppHarness, two: tuple[Ticket, Ticket]) -> None:
+    third = await app_harness.ticket(harness, customer=CustomerForm(email="a.ruiz@example.com"))
+    await merge(harness, two)
+    await harness.client.post(path(harness, two[0].customer_id, "/merge"), json={"into_id": third.customer_id})
+    await unmerge(harness, two)
+    assert (await harness.client.post(path(harness, two[0].customer_id, "/unmerge"))).status_code == 200
+    for ticket in (third, *two):
+        assert await tickets_of(harness, ticket.customer_id) == {ticket.id}
+
+
 async def test_another_unit_cannot_merge_whom_it_does_not_know(harness: AppHarness, two: tuple[Ticket, Ticket]) -> None:
     other = (await app_harness.key_of(harness.database, harness.workspace.by, segments=("S2",))).secret
     answer = await harness.client.post(
