@@ -61,6 +61,7 @@ class RowConverter:
     ) -> None:
         header.check(mapping)
         self._header = header
+        self._width = header.width
         self._unreadable = unreadable
         # What stands for broken bytes is never printable in UTF-8; elsewhere it is.
         self._shows_broken = unreadable is not None and unreadable.search("\ufffd") is not None
@@ -79,6 +80,8 @@ class RowConverter:
         self._clock = _clock(mapping.time, workbook=workbook) if mapping.time else None
         self._time_cell = self._cell("time", mapping.time.column) if mapping.time else None
         self._answers = [self._answer(index, answer) for index, answer in enumerate(mapping.answers)]
+        only = self._answers[0] if len(self._answers) == 1 else None
+        self._only_words = only if only and only.is_words_to_one_question else None
         self._consent = mapping.consent
         self._consent_cell = self._cell("permission", mapping.consent.column) if mapping.consent else None
         self._identity = mapping.identity
@@ -93,12 +96,17 @@ class RowConverter:
     def _place_texts(self) -> None:
         """Decide where in the texts of a row each field is."""
         self._texts = RowTexts(
-            [None, self._survey, self._language, self._transaction, self._time_cell, *self._segment, *self._customer]
+            [
+                *(None, self._survey, self._language, self._transaction, self._time_cell, self._reference.cell),
+                *self._segment,
+                *self._customer,
+            ]
         )
         self._survey_at = self._texts.place(self._survey)
         self._language_at = self._texts.place(self._language)
         self._transaction_at = self._texts.place(self._transaction)
         self._time_at = self._texts.place(self._time_cell)
+        self._reference_at = self._texts.place(self._reference.cell)
         self._segment_at = [self._texts.place(each) for each in self._segment]
         self._customer_at = [self._texts.place(each) for each in self._customer]
 
@@ -106,7 +114,7 @@ class RowConverter:
         """What one row hands in: its form, or everything that is wrong with it."""
         if row.left_out:
             return InputRow(row.line, None, left_out=row.left_out)
-        missing = self._header.width - len(row.cells)
+        missing = self._width - len(row.cells)
         cells = row.cells + [""] * missing if missing > 0 else row.cells
         if self._leave_out and not row.error and (reason := self._left_out(cells)):
             return InputRow(row.line, None, left_out=reason)
@@ -121,7 +129,7 @@ class RowConverter:
             errors.append(self._survey.error(say("empty")))
         form = ResponseForm(
             survey=texts[self._survey_at],
-            reference=self._reference.read(row, cells, errors, findings.notes),
+            reference=self._reference.read(row, cells, texts[self._reference_at], errors, findings.notes),
             segment=self._segment_code(texts),
             score=(score := read_score(self._score_source, cells, findings)),
             scale=self._score_source.scale if self._score_source and score is not None else "",
@@ -252,6 +260,9 @@ class RowConverter:
         return time
 
     def _said(self, cells: list[str], findings: Findings) -> tuple[AnswerForm, ...]:
+        if self._only_words is not None:
+            words = self._only_words.words(cells)
+            return (AnswerForm(self._only_words.question.constant, words),) if words.strip() else ()
         said: dict[str, AnswerForm] = {}
         for answer in self._answers:
             question, verbatim = answer.question.text(cells), answer.words(cells)

@@ -30,7 +30,7 @@ class _Lines:
         self.number = skipped
         self._file = file
         for _ in range(skipped):
-            self._read()
+            self._pass_over_rest(self._file.readline(MAX_RECORD_CHARACTERS + 1))
         self._waiting: deque[str] = deque()
         self._taken: list[str] = []
         self._characters = 0
@@ -39,7 +39,12 @@ class _Lines:
         return self
 
     def __next__(self) -> str:
-        line = self._waiting.popleft() if self._waiting else self._read()
+        if self._waiting:
+            line = self._waiting.popleft()
+        else:
+            line = self._file.readline(MAX_RECORD_CHARACTERS + 1)
+            if len(line) > MAX_RECORD_CHARACTERS:
+                self._pass_over_rest(line)
         if not line:
             raise StopIteration
         self.number += 1
@@ -61,11 +66,11 @@ class _Lines:
         self._waiting.extendleft(reversed(again))
         self.number -= len(again)
 
-    def _read(self) -> str:
-        line = rest = self._file.readline(MAX_RECORD_CHARACTERS + 1)
+    def _pass_over_rest(self, line: str) -> None:
+        """Read the rest of a line that is too long, and forget it."""
+        rest = line
         while len(rest) > MAX_RECORD_CHARACTERS and not rest.endswith(("\n", "\r")):
             rest = self._file.readline(MAX_RECORD_CHARACTERS + 1)
-        return line
 
 
 def read_records(file: TextIO, delimiter: str, *, skipped: int = 0) -> Iterator[Row]:

@@ -43,42 +43,43 @@ class ReferenceSource:
     """
 
     def __init__(self, cell: FieldSource | None, made_from: tuple[int, ...] = (), lost: Collection[int] = ()) -> None:
-        self._cell = cell
+        self.cell = cell
         self._maker = ReferenceMaker(made_from)
         self._is_known = cell is not None and not set(cell.positions).isdisjoint(lost)
 
     @property
     def width(self) -> int:
         """How many cells a row must have to have a reference."""
-        return 1 + max(self._cell.positions, default=-1) if self._cell else 0
+        return 1 + max(self.cell.positions, default=-1) if self.cell else 0
 
     @property
     def notes(self) -> tuple[Text, ...]:
         """What is said of the file as a whole."""
-        return (say("ids_lost_digits", column=self._cell.column),) if self._cell and self._is_known else ()
+        return (say("ids_lost_digits", column=self.cell.column),) if self.cell and self._is_known else ()
 
     def error(self, reason: Text) -> FieldError:
         """A fault of the reference."""
-        return self._cell.error(reason) if self._cell else FieldError("reference", reason)
+        return self.cell.error(reason) if self.cell else FieldError("reference", reason)
 
-    def read(self, row: Row, cells: list[str], errors: list[FieldError], notes: list[Text]) -> str:
-        """The reference of a row; what is wrong with it goes to `errors`, what else is to be known to `notes`."""
-        if self._cell is None:
+    def read(self, row: Row, cells: list[str], text: str, errors: list[FieldError], notes: list[Text]) -> str:
+        """The reference of a row whose cell says `text`; what is wrong with it goes to `errors`, what else is to be
+        known to `notes`.
+        """
+        if self.cell is None:
             return self._maker.make(cells)
-        text = self._cell.text(cells)
-        reason = self._lost(row, text)
+        reason = self._lost(row, text) if row.broken or "+" in text else None
         if reason:
-            notes += () if self._is_known else (say("reference_made_up", reason=self._cell.error(reason).reason),)
+            notes += () if self._is_known else (say("reference_made_up", reason=self.cell.error(reason).reason),)
             return self._maker.make(cells)
         if not text:
-            errors.append(self._cell.error(say("empty")))
+            errors.append(self.cell.error(say("empty")))
         return text
 
     def _lost(self, row: Row, text: str) -> Text | None:
         """Why the ID is not what it was, None for a sound one."""
-        if row.broken and self._cell:
-            return next((row.broken[place] for place in self._cell.positions if place in row.broken), None)
-        return say("id_rounded", text=text) if "+" in text and _ROUNDED.fullmatch(text) else None
+        if row.broken and self.cell:
+            return next((row.broken[place] for place in self.cell.positions if place in row.broken), None)
+        return say("id_rounded", text=text) if _ROUNDED.fullmatch(text) else None
 
 
 def columns_that_lost_digits(rows: Iterable[Row]) -> frozenset[int]:

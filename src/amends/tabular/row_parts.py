@@ -27,6 +27,11 @@ class AnswerSource(Struct, frozen=True):
     soft_breaks: bool
     score: ScoreSource | None
 
+    @property
+    def is_words_to_one_question(self) -> bool:
+        """Whether every row has the same question, and words alone as the answer to it."""
+        return self.score is None and self.question.is_constant and self.question.constant != ""
+
     def words(self, cells: list[str]) -> str:
         """What a row's customer wrote."""
         verbatim = self.verbatim.raw(cells) if self.verbatim else ""
@@ -54,7 +59,7 @@ def read_score(score: ScoreSource | None, cells: list[str], findings: Findings) 
     """The score of a row; where it can't be read, that is noted or costs the row, as the mapping says."""
     if score is None:
         return None
-    reason = broken_in(score.cell, findings.broken)
+    reason = broken_in(score.cell, findings.broken) if findings.broken else None
     try:
         found = None if reason else score.reader.read(score.cell.text(cells))
     except UnreadableError as error:

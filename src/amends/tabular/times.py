@@ -53,7 +53,7 @@ class TimeReader:
 
     def _read(self, text: str) -> str:
         """A cleaned cell's time in RFC 3339. Raises UnreadableError when it is none."""
-        plain = with_plain_digits(text)
+        plain = text if text.isascii() else with_plain_digits(text)
         for form, compiled in zip(self._formats, self._compiled, strict=True):
             clock = _clock(form, compiled, plain)
             if clock is None and compiled and compiled.is_of_digits:
