@@ -223,6 +223,7 @@ def _view(row: Sequence[Any], now_us: int) -> TicketView:
         promises=[],
         promise_due_time=None,
         broken_promises=0,
+        snooze=None,
         rule_id=rule_id or None,
         rule_version=rule_version or None,
         opened_by=OpenedBy(rule_id, rule_version) if rule_id else None,

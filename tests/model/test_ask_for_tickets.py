@@ -29,7 +29,7 @@ _VALUES = {
     **dict.fromkeys(("escalation_level_from", "postponements_from", "broken_promises_from"), st.integers(-1000, 1000)),
     "due_within_hours": st.integers(1, 24 * 366),
     **dict.fromkeys(
-        ("has_root_cause", "overdue", "contacted", "reached", "promised", "promise_overdue"), st.booleans()
+        ("has_root_cause", "overdue", "contacted", "reached", "promised", "promise_overdue", "snoozed"), st.booleans()
     ),
     **{f"{name}_{end}": _times for name in list_query.PERIODS for end in ("from", "before")},
 }

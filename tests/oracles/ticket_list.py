@@ -37,6 +37,7 @@ def passes(ticket: Ticket, wanted: TicketFilter) -> bool:
             wanted.postponements_from is UNSET or ticket.postponements >= wanted.postponements_from,
             wanted.reached is UNSET or wanted.reached == (ticket.first_reached_us is not None),
             wanted.broken_promises_from is UNSET or ticket.broken_promises >= wanted.broken_promises_from,
+            wanted.snoozed is UNSET or wanted.snoozed == (ticket.snoozed_until_us is not None),
             wanted.promised is UNSET or wanted.promised == (ticket.promise_due_us is not None),
             wanted.promise_overdue is UNSET or wanted.promise_overdue == (promised_us < wanted.now),
             wanted.overdue is UNSET or wanted.overdue == (due_us < wanted.now),

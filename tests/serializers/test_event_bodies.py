@@ -56,6 +56,7 @@ from amends.model.ticket.promise_events import (
     PromiseNear,
     PromiseOverdue,
 )
+from amends.model.ticket.snooze import Snoozed, WakeReason, Woken
 from amends.model.ticket.soft_delete import Deleted, Merged, MergedInto, Restored
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import (
@@ -164,6 +165,8 @@ _EVENTS: tuple[TicketEvent, ...] = (
     PromiseMoved(2201, _PROMISE.due_us, InstantUs(START + 72 * HOUR_US), LATER, "The bank is closed."),
     PromiseNear(2201, _PROMISE.due_us, (1201,)),
     PromiseOverdue(2201, _PROMISE.due_us, (1201,)),
+    Snoozed(InstantUs(START + 48 * HOUR_US)),
+    Woken(WakeReason.ESCALATION, (1201,)),
     Undone(first=2, last=3, kept=("priority",), sent=1, status=Status.NEW, action_taken="", clocks=(_CLOCK,)),
 )
 _WORKSPACE = Workspace(1001, "Hotel Sol", "Europe/Madrid", UnknownSegment.REJECT, START, START)

@@ -10,6 +10,7 @@ from amends.model.search_text import parse
 from amends.model.status import OPEN_STATUSES, Priority, Status
 from amends.model.ticket.list_filter import NEVER, Period, Sort, TicketFilter
 from amends.model.ticket.list_filter import KeysetPosition as Behind
+from amends.model.ticket.snooze_times import UNTIL_ANSWER
 from amends.model.ticket.ticket import Ticket
 from amends.store import ticket_lists, ticket_search
 from amends.store.engine.database import Database, Tx
@@ -49,6 +50,7 @@ def a_ticket(chance: Random, workspace: FixtureWorkspace, number: int) -> Ticket
         escalation_level=chance.choice((0, 0, 0, 1, 2)),
         postponements=chance.choice((0, 0, 0, 1, 2)),
         promise_due_us=chance.choice((None, None, START, InstantUs(START - HOUR_US), InstantUs(START + HOUR_US))),
+        snoozed_until_us=chance.choice((None, None, None, InstantUs(START + HOUR_US), UNTIL_ANSWER)),
         broken_promises=chance.choice((0, 0, 0, 1, 2)),
         first_reached_us=chance.choice((None, START)),
         deleted_us=chance.choice((None, None, None, START)),
@@ -69,6 +71,7 @@ def a_filter(chance: Random, workspace: FixtureWorkspace, q: str) -> TicketFilte
         "reopenings_from": chance.choice((0, 1)),
         "escalation_level_from": chance.choice((0, 1)),
         "postponements_from": chance.choice((0, 1)),
+        "snoozed": chance.choice((True, False)),
         "promised": chance.choice((True, False)),
         "promise_overdue": chance.choice((True, False)),
         "broken_promises_from": chance.choice((0, 1)),

@@ -139,6 +139,7 @@ QUERIES = [
     {"escalation_level_from": "1", "sort": "due"},
     {"postponements_from": "1", "sort": "due"},
     {"promised": "true", "sort": "due"},
+    {"snoozed": "true", "sort": "due"},
     {"promise_overdue": "true"},
     {"promise_due_before": "2026-12-01T00:00:00Z", "sort": "due"},
     {"waits_since_before": "2026-12-01T00:00:00Z", "status": "PENDING"},

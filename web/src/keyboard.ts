@@ -109,7 +109,7 @@ document.addEventListener("keydown", (event) => {
     act();
   } else if (/^[a-zP/]$/.test(event.key)) {
     if (press(event.key)) event.preventDefault();
-    else if ("asptnrcewyP".includes(event.key) && !openTicket() && current()) {
+    else if ("asptnrcewyhP".includes(event.key) && !openTicket() && current()) {
       event.preventDefault();
       waiting = event.key;
       link(current())?.click();

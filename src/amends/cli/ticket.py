@@ -7,7 +7,7 @@ from cyclopts import App, Parameter
 from cyclopts.validators import Number
 from msgspec import UNSET
 
-from amends.cli import ticket_notes, ticket_words
+from amends.cli import snooze, ticket_notes, ticket_words
 from amends.cli.output import print_json, print_lines, print_note
 from amends.cli.server import DEFAULT_URL, ServerId, ServerKey, ServerUrl, client_of
 from amends.cli.table import print_table
@@ -24,6 +24,8 @@ app.command(ticket_notes.versions, name="note-versions")
 app.command(ticket_words.reply)
 app.command(ticket_words.people)
 app.command(ticket_words.saved_replies, name="saved-replies")
+app.command(snooze.snooze)
+app.command(snooze.wake)
 
 _Hours = Annotated[int, Parameter(validator=Number(gte=1, lte=MAX_TIME_LIMIT_HOURS), help="Hours until it is due")]
 

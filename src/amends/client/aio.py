@@ -33,6 +33,7 @@ from amends.wire.responses import ResponsePage
 from amends.wire.restrictions import RestrictedTicketView, RestrictionPatch
 from amends.wire.rule_runs import ApplyRequest, RuleRunView
 from amends.wire.saved_replies import FilledReplies
+from amends.wire.snooze import SnoozeForm
 from amends.wire.ticket_counts import GroupWord, TicketCounts
 from amends.wire.tickets import NewTicket, PriorityWord, TicketView
 from amends.wire.waiting_units import WaitingUnits
@@ -286,6 +287,18 @@ class AsyncClient(Caller[httpx2.AsyncClient]):
     async def restrict(self, workspace_id: int, ticket_id: int, patch: RestrictionPatch) -> RestrictedTicketView:
         """Change who sees a ticket of an Amends: a sensitive case, or a complaint about somebody of the team."""
         return await self.send(own_calls.restrict(workspace_id, ticket_id, patch))
+
+    async def snooze_ticket(
+        self, workspace_id: int, ticket_id: int, until_time: str | None, *, idempotency_key: str | None = None
+    ) -> TicketView:
+        """Put a ticket out of its owner's list until a time, or for None until its customer answers; the ticket."""
+        key = idempotency_key or own_calls.new_key()
+        return await self.send(own_calls.snooze_ticket(workspace_id, ticket_id, SnoozeForm(until_time), key))
+
+    async def wake_ticket(self, workspace_id: int, ticket_id: int, *, idempotency_key: str | None = None) -> TicketView:
+        """Put a snoozed ticket back into its owner's list; the ticket."""
+        key = idempotency_key or own_calls.new_key()
+        return await self.send(own_calls.wake_ticket(workspace_id, ticket_id, key))
 
     async def make_promise(
         self, workspace_id: int, ticket_id: int, promise: PromiseForm, *, idempotency_key: str | None = None

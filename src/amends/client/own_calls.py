@@ -23,6 +23,7 @@ from amends.wire.responses import ResponsePage
 from amends.wire.restrictions import RestrictedTicketView, RestrictionPatch
 from amends.wire.rule_runs import ApplyRequest, RuleRunView
 from amends.wire.saved_replies import FilledReplies
+from amends.wire.snooze import SnoozeForm
 from amends.wire.ticket_counts import GroupWord, TicketCounts
 from amends.wire.tickets import NewTicket, PriorityWord, TicketView
 from amends.wire.undo import UndoForm
@@ -143,6 +144,18 @@ def restrict(workspace_id: int, ticket_id: int, patch: RestrictionPatch) -> Call
     """`PATCH /v1/workspaces/{workspace_id}/tickets/{ticket_id}/access`."""
     path = f"{_workspace(workspace_id)}/tickets/{ticket_id:d}/access"
     return Call(method="PATCH", path=path, body=patch, answer=RestrictedTicketView)
+
+
+def snooze_ticket(workspace_id: int, ticket_id: int, form: SnoozeForm, idempotency_key: str) -> Call[TicketView]:
+    """`POST /v1/workspaces/{workspace_id}/tickets/{ticket_id}/snooze`."""
+    path = f"{_workspace(workspace_id)}/tickets/{ticket_id:d}/snooze"
+    return Call(method="POST", path=path, body=form, answer=TicketView, idempotency_key=idempotency_key)
+
+
+def wake_ticket(workspace_id: int, ticket_id: int, idempotency_key: str) -> Call[TicketView]:
+    """`POST /v1/workspaces/{workspace_id}/tickets/{ticket_id}/wake`."""
+    path = f"{_workspace(workspace_id)}/tickets/{ticket_id:d}/wake"
+    return Call(method="POST", path=path, answer=TicketView, idempotency_key=idempotency_key)
 
 
 def make_promise(workspace_id: int, ticket_id: int, promise: PromiseForm, idempotency_key: str) -> Call[TicketView]:

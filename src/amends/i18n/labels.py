@@ -87,6 +87,7 @@ FIELD: Final[Mapping[str, str]] = {
     "root_cause": N_("Root cause"),
     "action_taken": N_("Action taken"),
     "contact_attempt": N_("Contact attempt"),
+    "until_time": N_("Snooze"),
 }
 """A ticket's fields, as a refusal names them."""
 
@@ -142,6 +143,8 @@ NOTIFICATION: Final[Mapping[str, str]] = {
     "ticket.promise_overdue": N_("Promise overdue"),
     "ticket.promise_moved": N_("Promise moved"),
     "ticket.promise_broken": N_("Promise broken"),
+    "ticket.snoozed": N_("Snoozed"),
+    "ticket.woken": N_("Back from its snooze"),
     "ticket.status_changed": N_("Status changed"),
     "ticket.replied": N_("Reply"),
     "ticket.contact_attempted": N_("Contact attempt"),

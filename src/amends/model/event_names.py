@@ -20,6 +20,7 @@ from amends.model.ticket.conversation import Noted, NoteEdited
 from amends.model.ticket.escalation import EscalatedByHand
 from amends.model.ticket.history import Happened
 from amends.model.ticket.promise_events import PromiseMade, PromiseNear, PromiseOverdue
+from amends.model.ticket.snooze import Woken
 from amends.model.ticket.soft_delete import Merged
 from amends.model.ticket.summary import CauseSummary, CustomerSummary, OwnerSummary, SegmentSummary, TicketSummary
 from amends.model.ticket.ticket import Ticket
@@ -76,6 +77,7 @@ _MENTIONED: Final[Mapping[type[Struct], Callable[[Any], Mentioned]]] = {
     PromiseMade: lambda own: Mentioned((own.promise.made_by_id,)),
     PromiseNear: lambda own: Mentioned(own.told_ids),
     PromiseOverdue: lambda own: Mentioned(own.told_ids),
+    Woken: lambda own: Mentioned(own.told_ids),
     DeadlineNear: lambda own: Mentioned(own.told_ids),
     DeadlineBreached: lambda own: Mentioned(own.told_ids),
     **dict.fromkeys((Escalated, EscalatedByHand), lambda own: Mentioned(own.told_ids, (own.segment_id,))),

@@ -14,6 +14,8 @@ from amends.model.ticket.clock_events import DeadlineBreached, DeadlineNear, Esc
 from amends.model.ticket.conversation import ContactAttempted, Noted, NoteEdited, Replied
 from amends.model.ticket.escalation import EscalatedByHand
 from amends.model.ticket.promise_events import PromiseBroken, PromiseMoved, PromiseNear, PromiseOverdue
+from amends.model.ticket.snooze import Snoozed, WakeReason, Woken
+from amends.model.ticket.snooze_times import UNTIL_ANSWER
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import (
     FeedbackAttached,
@@ -130,6 +132,7 @@ _CONCERNS: Final[Mapping[type, Callable[[Any, Ticket], Iterable[int]]]] = {
     **dict.fromkeys((Noted, NoteEdited), lambda event, _: event.mentioned_ids),
     OwnerChanged: lambda event, _: (event.after,),
     Routed: lambda event, _: (event.assignment.owner_id,),
+    Snoozed: lambda _, ticket: (ticket.owner_id,),
     **dict.fromkeys((DeadlineBreached, PromiseOverdue), lambda _, ticket: ticket.watcher_ids),
     **dict.fromkeys((PromiseBroken, PromiseMoved), lambda _, ticket: (ticket.owner_id, *ticket.watcher_ids)),
     **dict.fromkeys(
@@ -150,6 +153,12 @@ _WORDS: Final[Mapping[type, Callable[[Any], Text]]] = {
     PromiseOverdue: lambda event: say("promise_overdue", time=rfc3339(event.due_us)),
     PromiseMoved: lambda event: say("promise_moved", time=rfc3339(event.due_us)),
     PromiseBroken: lambda _: say("promise_broken"),
+    Snoozed: lambda event: (
+        say("snoozed_until_answer")
+        if event.until_us == UNTIL_ANSWER
+        else say("snoozed_until", time=rfc3339(event.until_us))
+    ),
+    Woken: lambda event: say("woken" if event.why is WakeReason.TIME else "woken_by_escalation"),
     DeadlineNear: lambda event: say("deadline_near", clock=event.kind),
     DeadlineBreached: lambda event: say("deadline_passed", clock=event.kind),
     EscalatedByHand: lambda event: (

@@ -23,6 +23,8 @@ from amends.model.ticket.promise_events import (
     PromiseNear,
     PromiseOverdue,
 )
+from amends.model.ticket.snooze import Snoozed, Woken
+from amends.model.ticket.snooze_times import UNTIL_ANSWER
 from amends.model.ticket.soft_delete import Deleted, Merged, MergedInto, Restored
 from amends.model.ticket.ticket_events import (
     FeedbackAttached,
@@ -110,6 +112,10 @@ def _promise_due(own: PromiseNear | PromiseOverdue) -> wire.PromiseDueDetails:
     return wire.PromiseDueDetails(own.promise_id, rfc3339(own.due_us), list(own.told_ids))
 
 
+def _snoozed(own: Snoozed) -> wire.SnoozedDetails:
+    return wire.SnoozedDetails(None if own.until_us == UNTIL_ANSWER else rfc3339(own.until_us))
+
+
 def _merged(own: Merged) -> wire.MergedDetails:
     promise_ids = [each.id for each in own.promises]
     return wire.MergedDetails(own.ticket_id, list(own.response_ids), list(own.watcher_ids), own.attempts, promise_ids)
@@ -158,6 +164,8 @@ DETAILS: Final[Mapping[type[Struct], Callable[[Any], Struct]]] = {
     PromiseMoved: _promise_moved,
     PromiseNear: _promise_due,
     PromiseOverdue: _promise_due,
+    Snoozed: _snoozed,
+    Woken: lambda own: wire.WokenDetails(own.why.value, list(own.told_ids)),
     Undone: lambda own: wire.UndoneDetails(own.first, own.last, list(own.kept), own.sent),
 }
 """Each event, and how its details are made."""

@@ -7,9 +7,11 @@ from amends.model.clock.clock import Clock
 from amends.model.clock.ledger import Stopped
 from amends.model.status import Priority, Status
 from amends.model.ticket.promise import Promise
+from amends.model.ticket.snooze_times import UNTIL_ANSWER
 from amends.model.ticket.summary import CustomerSummary, OwnerSummary, SegmentSummary, TicketSummary
 from amends.serializers.restrictions import sensitive_word
 from amends.serializers.times import time_or_none
+from amends.wire.snooze import SnoozeView
 from amends.wire.tickets import (
     CauseName,
     OpenedBy,
@@ -90,6 +92,7 @@ def ticket_view(summary: TicketSummary, now: InstantUs, *, base_url: str = "") -
         promises=[_promise(each, now) for each in own.promises],
         promise_due_time=time_or_none(own.promise_due_us),
         broken_promises=own.broken_promises,
+        snooze=_snooze(own.snoozed_until_us),
         rule_id=own.rule_id or None,
         rule_version=own.rule_version or None,
         opened_by=OpenedBy(own.rule_id, own.rule_version) if own.rule_id else None,
@@ -127,6 +130,12 @@ def _deadline(own: Clock, now: InstantUs) -> TicketDeadline:
         overdue_seconds=-left_us // SECOND_US if left_us is not None and left_us < 0 else None,
         policy_id=own.policy_id or None,
     )
+
+
+def _snooze(until_us: InstantUs | None) -> SnoozeView | None:
+    if until_us is None:
+        return None
+    return SnoozeView(None if until_us == UNTIL_ANSWER else rfc3339(until_us))
 
 
 def _promise(own: Promise, now: InstantUs) -> PromiseView:

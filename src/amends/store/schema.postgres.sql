@@ -620,6 +620,7 @@ CREATE TABLE tickets (
     rule_version bigint NOT NULL,
     scale text NOT NULL,
     score bigint,
+    snoozed_until_us bigint,
     status bigint NOT NULL,
     survey_id bigint NOT NULL,
     time_limit_hours bigint NOT NULL,
@@ -838,6 +839,8 @@ CREATE INDEX tickets_by_reopening ON tickets USING btree (workspace_id, reopenin
 CREATE INDEX tickets_by_segment ON tickets USING btree (workspace_id, current_segment_id, opened_us, id, status) WHERE (deleted_us IS NULL);
 
 CREATE INDEX tickets_by_segment_due ON tickets USING btree (workspace_id, current_segment_id, COALESCE(due_us, '9223372036854775807'::bigint), id, status) WHERE (deleted_us IS NULL);
+
+CREATE INDEX tickets_by_snooze ON tickets USING btree (workspace_id, snoozed_until_us, id, current_segment_id) WHERE ((snoozed_until_us IS NOT NULL) AND (deleted_us IS NULL));
 
 CREATE INDEX tickets_by_status ON tickets USING btree (workspace_id, status, opened_us, id, current_segment_id) WHERE (deleted_us IS NULL);
 

@@ -617,6 +617,7 @@ CREATE TABLE tickets (
     rule_version INTEGER NOT NULL,
     scale TEXT NOT NULL,
     score INTEGER,
+    snoozed_until_us INTEGER,
     status INTEGER NOT NULL,
     survey_id INTEGER NOT NULL,
     time_limit_hours INTEGER NOT NULL,
@@ -866,6 +867,8 @@ CREATE INDEX tickets_by_reopening ON tickets (workspace_id, reopenings, status, 
 CREATE INDEX tickets_by_segment ON tickets (workspace_id, current_segment_id, opened_us, id, status) WHERE deleted_us IS NULL;
 
 CREATE INDEX tickets_by_segment_due ON tickets (workspace_id, current_segment_id, (COALESCE(due_us, 9223372036854775807)), id, status) WHERE deleted_us IS NULL;
+
+CREATE INDEX tickets_by_snooze ON tickets (workspace_id, snoozed_until_us, id, current_segment_id) WHERE snoozed_until_us IS NOT NULL AND deleted_us IS NULL;
 
 CREATE INDEX tickets_by_status ON tickets (workspace_id, status, opened_us, id, current_segment_id) WHERE deleted_us IS NULL;
 

@@ -164,6 +164,8 @@ def _add_flags(parts: _Parts, wanted: TicketFilter) -> None:
     if wanted.promised is not UNSET:
         # A range leads SQLite to the few that an index of its own holds, and away from the order of all tickets.
         parts.add("t.promise_due_us > 0" if wanted.promised else "t.promise_due_us IS NULL")
+    if wanted.snoozed is not UNSET:
+        parts.add("t.snoozed_until_us > 0" if wanted.snoozed else "t.snoozed_until_us IS NULL")
     if wanted.promise_overdue is not UNSET:
         passed = "t.promise_due_us < {}"
         parts.add(passed if wanted.promise_overdue else f"({passed}) IS NOT TRUE", wanted.now)

@@ -148,7 +148,12 @@ def _parts(
 
 def _leaves_few(wanted: TicketFilter) -> bool:
     # Indexes of their own lead to these few, which are cheaper to sort than to look for among all.
-    if wanted.promised is True or wanted.promise_overdue is True or "promise_due" in wanted.periods:
+    if (
+        wanted.snoozed is True
+        or wanted.promised is True
+        or wanted.promise_overdue is True
+        or "promise_due" in wanted.periods
+    ):
         return True
     counted = (
         wanted.broken_promises_from

@@ -46,6 +46,17 @@ NOTICES: Final[Mapping[str, Template]] = {
     "promise_moved": Template(
         "A promise to the customer is due at %(time)s now.", page="A promise to the customer has another time: %(time)s"
     ),
+    "snoozed_until": Template(
+        "It was snoozed for you until %(time)s.", page="This ticket was snoozed for you until %(time)s"
+    ),
+    "snoozed_until_answer": Template(
+        "It was snoozed for you until the customer answers.",
+        page="This ticket was snoozed for you until the customer answers.",
+    ),
+    "woken": Template("Its snooze is over.", page="This ticket is back: its snooze is over."),
+    "woken_by_escalation": Template(
+        "Its snooze is over: it was escalated.", page="This ticket is back from its snooze: it was escalated."
+    ),
     "promise_broken": Template("A promise to the customer was broken."),
     "targets_missed": Template(
         "%(count)s more target was missed in this hour.", many="%(count)s more targets were missed in this hour."

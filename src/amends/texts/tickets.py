@@ -49,6 +49,11 @@ TICKETS: Final[Mapping[str, Template]] = {
         "The note was edited in the meantime; its words are of version %(version)s now.",
         page="You edited this note elsewhere in the meantime. Compare the two, and save again.",
     ),
+    "snooze_in_the_past": Template("must be in the future"),
+    "snooze_too_far_ahead": Template(
+        "must be at most %(count)s day ahead", many="must be at most %(count)s days ahead"
+    ),
+    "snooze_needs_owner": Template("Only a ticket with an owner can be snoozed: assign it first."),
     "promise_in_the_past": Template("must be in the future"),
     "promise_too_far_ahead": Template(
         "must be at most %(count)s day ahead", many="must be at most %(count)s days ahead"

@@ -14,6 +14,7 @@ from amends.model.response_event import ResponseChange
 from amends.model.ticket import ticket_events
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import TicketChange
+from amends.model.ticket.waking import with_woken
 from amends.store import events
 from amends.store.engine.database import Tx
 from amends.usecases import sla
@@ -56,7 +57,8 @@ class UnitOfWork:
         if change.before is not None:
             change = await with_wait_ended(self._tx, change)
         change = await with_able_owner(self._tx, change)
-        timed, before = await sla.apply_sla(self._tx, change, spoken_us), self._tickets.get(number)
+        timed = with_woken(await sla.apply_sla(self._tx, change, spoken_us), self._tx.now)
+        before = self._tickets.get(number)
         self._tickets[number] = ticket_events.joined_with(before, timed) if before else timed
 
     def settle(self, response_id: int, outcome: Outcome) -> bool:
@@ -94,6 +96,6 @@ async def apply(tx: Tx, *changes: TicketChange | ResponseChange) -> None:
 
 async def apply_to_ticket(tx: Tx, change: TicketChange) -> Ticket:
     """Keep one change of a ticket as `apply` does; the ticket as it is kept, its clocks too."""
-    kept = await sla.apply_sla(tx, await with_able_owner(tx, change))
+    kept = with_woken(await sla.apply_sla(tx, await with_able_owner(tx, change)), tx.now)
     await events.record(tx, [kept])
     return kept.after

@@ -22,7 +22,7 @@ from amends.texts.text import say
 from amends.usecases import access
 
 MAX_COUNTED = 1000
-_LED = frozenset({"sort", "status", "owner_id", "segment", "segment_only"})
+_LED = frozenset({"sort", "status", "owner_id", "segment", "segment_only", "snoozed"})
 _LED_IN_ORDER: Mapping[Sort, frozenset[str]] = {
     Sort.OPENED: _LED | {"opened_from", "opened_before"},
     Sort.DUE: _LED
@@ -116,6 +116,7 @@ async def filter_of(tx: Tx, query: TicketQuery) -> TicketFilter:
         promised=query.get("promised", UNSET),
         promise_overdue=query.get("promise_overdue", UNSET),
         broken_promises_from=query.get("broken_promises_from", UNSET),
+        snoozed=query.get("snoozed", UNSET),
         now=tx.now,
         periods=_periods(query, tx.now),
         words=parse(query["q"]) if query.get("q", "").strip() else None,

@@ -11,6 +11,7 @@ from amends.model.routing.eligibility import why_away
 from amends.model.ticket.clock_events import DeadlineBreached, DeadlineNear, Escalated, EscalationAction
 from amends.model.ticket.promise import Promise
 from amends.model.ticket.promise_events import PromiseNear, PromiseOverdue
+from amends.model.ticket.snooze import WakeReason, Woken
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import OwnerChanged, TicketEvent, changed
 from amends.store import tickets
@@ -39,9 +40,12 @@ async def fire_sla_timer(tx: Tx, ticket_id: int) -> InstantUs | None:
             happened = await _pass(tx, ticket, clock)
         elif _has_waited(ticket, tx.now):
             happened = [waited_enough(ticket, tx.now)]
+        elif ticket.wakes_us is not None and ticket.wakes_us <= tx.now:
+            happened = [Woken(WakeReason.TIME, (ticket.owner_id,) if ticket.owner_id else ())]
         else:
             # What is left is an escalation, and nobody is there to hear of it before; a promise waits for nobody.
-            return min((each for each in (opens_us, ticket.next_promise_fire_us) if each is not None), default=None)
+            others_us = (opens_us, ticket.next_promise_fire_us, ticket.wakes_us)
+            return min((each for each in others_us if each is not None), default=None)
         ticket = await apply_to_ticket(tx, changed(ticket, tx.now, *happened))
     return ticket.next_fire_us if ticket is not None else None
 

@@ -20,6 +20,7 @@ from amends.model.ticket.custom_field import Field
 from amends.model.ticket.history import Happened
 from amends.model.ticket.link import Link
 from amends.model.ticket.sla_status import SlaStatus
+from amends.model.ticket.snooze_times import SnoozeTime
 from amends.model.ticket.summary import CustomerSummary, TicketSummary
 from amends.model.ticket.ticket_events import OwnerChanged
 from amends.store import (
@@ -39,7 +40,7 @@ from amends.store import (
 )
 from amends.store.engine.cache import cached
 from amends.store.engine.database import Tx
-from amends.usecases import access, preview_deadlines, queries, sla_status
+from amends.usecases import access, preview_deadlines, queries, sla_status, snooze
 from amends.usecases.merged_tickets import MergedTicket, ids_of, merged_into
 from amends.usecases.settings import transitions
 
@@ -73,6 +74,7 @@ class TicketDetail(Struct, frozen=True, kw_only=True):
     `responses` are its own, `other_feedback` the customer's further ones that the reader may see, newest first;
     `opening` says why a rule opened it, None for one that was opened by hand; `rules` and `routes` are their
     names by their IDs. `due_by_priority` is when it would be due with each priority that means another SLA policy.
+    `snooze_times` are the times that are proposed to snooze it.
     `previous_owner_was_away` when an escalation took it from somebody who wasn't there.
     """
 
@@ -92,6 +94,7 @@ class TicketDetail(Struct, frozen=True, kw_only=True):
     merged: Sequence[MergedTicket]
     merged_links: Sequence[LinkedTicket]
     steps: Sequence[Status]
+    snooze_times: Sequence[SnoozeTime]
     directory: Directory
 
 
@@ -122,6 +125,7 @@ async def get_ticket_detail(tx: Tx, ticket_id: int) -> TicketDetail:
         merged=merged,
         merged_links=await _merged_links(tx, ticket_id, merged, reach),
         steps=await allowed_transitions(tx, ticket.status),
+        snooze_times=await snooze.times_for(tx, summary) if ticket.is_open else (),
         directory=await get_directory(tx),
     )
 

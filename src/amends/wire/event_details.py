@@ -277,6 +277,22 @@ class PromiseDueDetails(Struct, frozen=True):
     told_ids: list[int]
 
 
+class SnoozedDetails(Struct, frozen=True):
+    """Until when it was snoozed, null for until the customer answers."""
+
+    until_time: str | None
+
+
+class WokenDetails(Struct, frozen=True):
+    """Why it is back from its snooze, and who was notified of that.
+
+    `why` is time, answer, deadline, promise, escalation, owner (it has another), done (resolved or closed) or hand.
+    """
+
+    why: str
+    told_ids: list[int]
+
+
 class EscalatedDetails(Struct, frozen=True):
     """A level of escalation, what was done, for which segment, and who was notified."""
 

@@ -9,6 +9,7 @@ from amends.wire.deadlines import DeadlineKind, SideWord
 from amends.wire.ids import IdOrZero
 from amends.wire.responses import CustomerView
 from amends.wire.restrictions import SensitiveWord
+from amends.wire.snooze import SnoozeView
 
 MAX_TIME_LIMIT_HOURS: Final = 24 * 366
 
@@ -117,6 +118,7 @@ class TicketView(Struct, frozen=True, kw_only=True):
     A ticket that was merged has the status MERGED, and `merged_into_id` is the ticket that goes on.
     `promise_due_time` is when the next open promise is due, and `broken_promises` counts those that are broken, or
     overdue and still open.
+    `snooze` is null when the ticket is not snoozed.
     `due_time` is the next deadline. It is null when there is no deadline, or when its clock is paused.
     `first_attempt_time`, `first_message_time` and `first_reached_time` are when somebody first tried to reach the
     customer, a message was first delivered, and they were first reached; `waits_until_time` is until when a PENDING
@@ -174,6 +176,7 @@ class TicketView(Struct, frozen=True, kw_only=True):
     promises: list[PromiseView]
     promise_due_time: str | None
     broken_promises: int
+    snooze: SnoozeView | None
     rule_id: int | None
     rule_version: int | None
     opened_by: OpenedBy | None

@@ -14,7 +14,7 @@ from amends.http.web.me import me, notifications, second_factor
 from amends.http.web.palette import palette
 from amends.http.web.people import people
 from amends.http.web.sign_in import code, sign_in
-from amends.http.web.ticket import access, actions, attachments, close, lists, notes, promises, targets, ticket
+from amends.http.web.ticket import access, actions, attachments, close, lists, notes, promises, snooze, targets, ticket
 from amends.http.web.ticket import print as print_page
 from amends.http.web.waiting import waiting
 
@@ -32,6 +32,7 @@ ENDPOINTS = (
     *lists.ENDPOINTS,
     *promises.ENDPOINTS,
     *notes.ENDPOINTS,
+    *snooze.ENDPOINTS,
     *live.ENDPOINTS,
     *palette.ENDPOINTS,
     *bulk.ENDPOINTS,

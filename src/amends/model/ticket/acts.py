@@ -17,6 +17,7 @@ from amends.model.ticket.history import Happened, replay
 from amends.model.ticket.link import Linked, Unlinked
 from amends.model.ticket.promise_events import PromiseBroken, PromiseKept, PromiseMade, PromiseMoved
 from amends.model.ticket.reliance import TicketPart, field_part, note_part, touched_by
+from amends.model.ticket.snooze import Snoozed, Woken
 from amends.model.ticket.soft_delete import Merged, MergedInto
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import OwnerChanged, PriorityChanged, StatusChanged, Transferred
@@ -51,6 +52,8 @@ CAN_BE_UNDONE: Final = frozenset(
         PromiseKept,
         PromiseBroken,
         PromiseMoved,
+        Snoozed,
+        Woken,
     }
 )
 """What can be taken back. Files can't: the content of one that was removed is gone. A ticket that was deleted is
@@ -73,6 +76,7 @@ _ONE_VALUE: Final = (
     TicketPart.UNIT,
     TicketPart.ROOT_CAUSE,
     TicketPart.ACTION_TAKEN,
+    TicketPart.SNOOZE,
 )
 """Parts that have one value, which somebody may have changed since."""
 

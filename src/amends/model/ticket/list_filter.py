@@ -34,9 +34,9 @@ class TicketFilter(Struct, frozen=True, kw_only=True):
     """Which tickets to list; what is UNSET, None or empty doesn't matter.
 
     `periods` are of `opened`, `closed`, `changed`, `issue`, `due`, `promise_due` and `waits_since`. `promised` is
-    whether it has an open promise. `overdue` and `promise_overdue` are as it is at `now`. `ticket_id` beside
-    `words` is the ticket itself, when what is looked for is a number. `ids` are the only ones that matter. `sight`
-    says which restricted tickets are found.
+    whether it has an open promise, `snoozed` whether it is out of its owner's sight. `overdue` and `promise_overdue`
+    are as it is at `now`. `ticket_id` beside `words` is the ticket itself, when what is looked for is a number. `ids`
+    are the only ones that matter. `sight` says which restricted tickets are found.
     """
 
     segment_ids: frozenset[int] | None = None
@@ -65,6 +65,7 @@ class TicketFilter(Struct, frozen=True, kw_only=True):
     promised: bool | UnsetType = UNSET
     promise_overdue: bool | UnsetType = UNSET
     broken_promises_from: int | UnsetType = UNSET
+    snoozed: bool | UnsetType = UNSET
     now: InstantUs = InstantUs(0)
     periods: Mapping[str, Period] = {}
     words: tuple[Phrase, ...] | None = None

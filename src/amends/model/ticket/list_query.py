@@ -157,6 +157,7 @@ QUERY_FIELDS: Final[Mapping[str, QueryField]] = {
     "promise_overdue": QueryField(
         "true: the time of an open promise has passed; false: it has not", _flag, _flag_text, _Flag
     ),
+    "snoozed": QueryField("true: snoozed by its owner; false: not snoozed", _flag, _flag_text, _Flag),
     "broken_promises_from": QueryField(
         "The lowest number of promises that are broken, or overdue and still open", _number, str, _Number
     ),

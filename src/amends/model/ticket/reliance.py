@@ -26,6 +26,7 @@ from amends.model.ticket.promise_events import (
     PromiseNear,
     PromiseOverdue,
 )
+from amends.model.ticket.snooze import Snoozed, Woken
 from amends.model.ticket.soft_delete import Deleted, Merged, MergedInto, Restored
 from amends.model.ticket.ticket_events import (
     FeedbackAttached,
@@ -58,6 +59,7 @@ class TicketPart(StrEnum):
     PLACE = "place"
     ACCESS = "access"
     LEVEL = "level"
+    SNOOZE = "snooze"
 
 
 FINISH: Final = "finish"
@@ -107,6 +109,8 @@ TOUCHED: Final[Mapping[type, frozenset[TicketPart]]] = {
     PromiseMoved: frozenset(),
     PromiseNear: frozenset({TicketPart.CLOCKS}),
     PromiseOverdue: frozenset({TicketPart.CLOCKS}),
+    Snoozed: frozenset({TicketPart.SNOOZE}),
+    Woken: frozenset({TicketPart.SNOOZE}),
 }
 """What each event of a ticket touches, beside the custom fields, the promise and the note that it names."""
 

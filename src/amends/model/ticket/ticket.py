@@ -10,6 +10,7 @@ from amends.model.clock.clock import Clock, next_fire_us
 from amends.model.restriction import UNRESTRICTED, Restriction
 from amends.model.status import OPEN_STATUSES, Priority, Status
 from amends.model.ticket.promise import Promise, next_promise_fire_us
+from amends.model.ticket.snooze_times import UNTIL_ANSWER
 
 MANUAL_TYPE = "MANUAL TICKET"
 FEEDBACK_TYPE = "FEEDBACK TICKET"
@@ -38,6 +39,8 @@ class Ticket(Struct, frozen=True):
     None is for not yet.
     `promises` are what the customer was told would be done, `promise_due_us` is when the next open one is due, and
     `broken_promises` counts those that are broken, or overdue and still open.
+    `snoozed_until_us` is until when its owner has it out of sight, UNTIL_ANSWER for until the customer answers; None
+    for one that isn't snoozed.
     `custom_fields` are those that hold something, by their codes. `external_id` is what another system calls it.
     `restriction` says who doesn't see it that others of its segment see.
     """
@@ -85,6 +88,7 @@ class Ticket(Struct, frozen=True):
     waits_since_us: InstantUs | None = None
     escalation_level: int = 0
     postponements: int = 0
+    snoozed_until_us: InstantUs | None = None
     promises: tuple[Promise, ...] = ()
     promise_due_us: InstantUs | None = None
     broken_promises: int = 0
@@ -101,18 +105,23 @@ class Ticket(Struct, frozen=True):
 
     @property
     def next_fire_us(self) -> InstantUs | None:
-        """When something must happen next by its clocks, its promises or its wait for the customer; None for never."""
+        """When something must happen next by its clocks, promises, snooze or wait for the customer; None for never."""
         by_clocks_us = next_fire_us(self.clocks)
         waits_until_us = self.waits_until_us
-        if waits_until_us is None and not self.promises:
+        if waits_until_us is None and self.snoozed_until_us is None and not self.promises:
             return by_clocks_us
-        at_us = (by_clocks_us, waits_until_us if self.is_open else None, self.next_promise_fire_us)
+        at_us = (by_clocks_us, waits_until_us if self.is_open else None, self.next_promise_fire_us, self.wakes_us)
         return min((each for each in at_us if each is not None), default=None)
 
     @property
     def next_promise_fire_us(self) -> InstantUs | None:
         """When somebody must be told of one of its promises; a promise goes on when the ticket is closed."""
         return next_promise_fire_us(self.promises) if self.deleted_us is None else None
+
+    @property
+    def wakes_us(self) -> InstantUs | None:
+        """When its snooze is over by itself; None for one that isn't snoozed until a time."""
+        return self.snoozed_until_us if self.is_open and self.snoozed_until_us != UNTIL_ANSWER else None
 
     @property
     def is_never_asked(self) -> bool:

@@ -23,6 +23,7 @@ from amends.model.ticket.promise_events import (
     PromiseNear,
     PromiseOverdue,
 )
+from amends.model.ticket.snooze import Snoozed, Woken
 from amends.model.ticket.soft_delete import Deleted, Merged, MergedInto, Restored
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.undo import Undone
@@ -176,6 +177,8 @@ TicketEvent: TypeAlias = (
     | PromiseMoved
     | PromiseNear
     | PromiseOverdue
+    | Snoozed
+    | Woken
     | Undone
 )
 

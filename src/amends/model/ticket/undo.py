@@ -50,6 +50,7 @@ class Undone(Struct, frozen=True, kw_only=True, tag="ticket.undone"):
     contacted_us: InstantUs | UnsetType | None = UNSET
     escalation_level: int | UnsetType = UNSET
     postponements: int | UnsetType = UNSET
+    snoozed_until_us: InstantUs | UnsetType | None = UNSET
     fields: Mapping[str, FieldValue | None] = {}
     promises: tuple[Promise, ...] | UnsetType = UNSET
     clocks: tuple[Clock, ...] | UnsetType = UNSET
@@ -83,6 +84,7 @@ RESTORED: Final[Mapping[str, tuple[str, ...]]] = {
     "conversation": ("reply", "contact_attempts"),
     "watchers": ("watcher_ids",),
     "place": ("merged_into_id", "deleted_us"),
+    "snooze": ("snoozed_until_us",),
 }
 """Which fields of its row a ticket gets back, by what of it was changed."""
 

@@ -40,6 +40,7 @@ class StandardView(StrEnum):
     """The views that everybody has."""
 
     MINE = "mine"
+    SNOOZED = "snoozed"
     DUE_SOON = "due-soon"
     OVERDUE = "overdue"
     UNASSIGNED = "unassigned"
@@ -56,7 +57,8 @@ _OPEN = tuple(sorted(OPEN_STATUSES))
 def standard_query(view: StandardView, user_id: int) -> TicketQuery:
     """What a standard view finds for a user; each is sorted by what is due next."""
     own: Mapping[StandardView, TicketQuery] = {
-        StandardView.MINE: {"owner_id": (user_id,), "status": _OPEN},
+        StandardView.MINE: {"owner_id": (user_id,), "status": _OPEN, "snoozed": False},
+        StandardView.SNOOZED: {"owner_id": (user_id,), "snoozed": True},
         StandardView.DUE_SOON: {"due_within_hours": DUE_SOON_HOURS},
         StandardView.OVERDUE: {"overdue": True},
         StandardView.UNASSIGNED: {"owner_id": (0,), "status": _OPEN},

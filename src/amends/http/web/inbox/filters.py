@@ -30,6 +30,7 @@ FILTER_LABELS: Final = {
     "has_root_cause": N_("Has a root cause"),
     "overdue": N_("Overdue"),
     "due_within_hours": N_("Due within hours"),
+    "snoozed": N_("Snoozed"),
     "promised": N_("Has an open promise"),
     "promise_overdue": N_("Promise overdue"),
     "broken_promises_from": N_("Broken promises at least"),

@@ -36,6 +36,7 @@ class ViewLabel(Struct, frozen=True):
 
 VIEW_LABELS: Final[Mapping[StandardView, ViewLabel]] = {
     StandardView.MINE: ViewLabel(N_("Mine"), icon="user-round"),
+    StandardView.SNOOZED: ViewLabel(N_("Snoozed"), icon="moon"),
     StandardView.DUE_SOON: ViewLabel(N_("Due soon"), icon="clock"),
     StandardView.OVERDUE: ViewLabel(N_("Overdue"), icon="alarm-clock"),
     StandardView.UNASSIGNED: ViewLabel(N_("Unassigned"), icon="user-round-x"),

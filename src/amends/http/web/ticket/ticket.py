@@ -28,6 +28,7 @@ from amends.http.web.kit.waiting_time import escalation_level, waited
 from amends.http.web.ticket.folded import folded
 from amends.http.web.ticket.ledger_picture import ledger_picture
 from amends.http.web.ticket.note_lines import NOBODY, NoteReader, with_notes
+from amends.http.web.ticket.snooze_options import snooze_options
 from amends.http.web.ticket.targets import priority_options
 from amends.http.web.ticket.timeline import TimelineEntry, timeline
 from amends.http.web.ticket.undone import UndoOffer, undo_offer, with_merged, with_undone
@@ -134,6 +135,7 @@ def pane_values(request: Request, listing: Listing, found: TicketDetail, attempt
         "clocks": [(each, ledger_picture(each, locale)) for each in found.time.clocks],
         "waited": waited(found, locale),
         "priority_options": priority_options(found, locale),
+        "snooze_options": snooze_options(found.summary.ticket, found.snooze_times, locale),
         "is_asked": found.summary.ticket.is_open and is_asked_to_take_over(found.history, request.by.id),
         "escalation_level": escalation_level(found.summary.ticket),
     }

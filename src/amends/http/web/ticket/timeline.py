@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from amends.http.web.ticket import promise_texts
+from amends.http.web.ticket import promise_texts, snooze_texts
 from amends.http.web.ticket.event_text import EventRenderer, EventText, NoteActions, who
 from amends.i18n import labels
 from amends.i18n.labels import N_
@@ -25,6 +25,7 @@ from amends.model.ticket.escalation import EscalatedByHand
 from amends.model.ticket.history import Happened
 from amends.model.ticket.link import Linked, Unlinked
 from amends.model.ticket.reliance import TicketPart, touched_by
+from amends.model.ticket.snooze import Snoozed, Woken
 from amends.model.ticket.soft_delete import Deleted, Merged, MergedInto, Restored
 from amends.model.ticket.ticket_events import (
     FeedbackAttached,
@@ -316,6 +317,8 @@ EVENT_TEXTS: Final[Mapping[type, Callable[[EventRenderer, Any], EventText]]] = {
     promise_events.PromiseMoved: promise_texts.promise_moved,
     promise_events.PromiseNear: promise_texts.promise_near,
     promise_events.PromiseOverdue: promise_texts.promise_overdue,
+    Snoozed: snooze_texts.snoozed,
+    Woken: snooze_texts.woken,
     Undone: lambda renderer, _: EventText(icon="undo-2", title=renderer.say(N_("Undone"))),
 }
 """How each event of a ticket is told; a test holds that none is missing."""
