@@ -197,6 +197,38 @@ SMALL = """
 
 
 @pytest.mark.timeout(300)
+def test_axe_finds_nothing_on_a_phone(staffed: LiveServer, ids: dict[str, int], desks: Desks) -> None:
+    desk = desks("iris", **PHONE)
+    go = going(desk, ids)
+    told = {name: errors_of(go(path)) for name, path in PAGES.items()}
+    assert {name: errors for name, errors in told.items() if errors} == {}
+
+
+@pytest.mark.timeout(300)
+def test_axe_finds_nothing_on_a_phone_where_doing_leads(staffed: LiveServer, ids: dict[str, int], desks: Desks) -> None:
+    desk = desks("iris", **PHONE)
+    go = going(desk, ids)
+    with staffed.background():
+        told = {name: errors_of(step(go)) for name, step in STEPS.items()}
+    assert {name: errors for name, errors in told.items() if errors} == {}
+
+
+FEW = ("inbox", "ticket", "close", "waiting", "answers", "customer", "settings", "rule", "people", "me", "notices")
+"""The pages of a day, and one of each kind of the settings."""
+
+
+@pytest.mark.parametrize("colours", ["none", "active"])
+def test_axe_finds_nothing_on_a_phone_from_right_to_left(
+    staffed: LiveServer, ids: dict[str, int], desks: Desks, colours: str
+) -> None:
+    iris = next(user for user in staffed.read(people.list_all) if user.first_name == "Iris")
+    staffed.write(sign_in.save_preferences, iris.id, Preferences(language="ar"))
+    go = going(desks("iris", **PHONE, forced_colors=colours), ids)
+    told = {name: errors_of(go(PAGES[name])) for name in FEW}
+    assert {name: errors for name, errors in told.items() if errors} == {}
+
+
+@pytest.mark.timeout(300)
 def test_a_finger_finds_44_pixels_on_every_page(staffed: LiveServer, ids: dict[str, int], desks: Desks) -> None:
     desk = desks("iris", **PHONE)
     go = going(desk, ids)

@@ -10,7 +10,10 @@ const list = find("#chooser-list");
 let offered: Option[] = [];
 const listbox = dialog && query && list ? new Listbox(dialog, query, list, (typed) => matching(offered, typed)) : null;
 
-function openFor(button: HTMLElement): void {
+/** What was clicked to open the list of a setting: where one is again when something was chosen. */
+let openedBy: HTMLElement | null = null;
+
+function openFor(button: HTMLElement, from = button): void {
   const form = button.closest("form");
   const select = form?.querySelector("select");
   if (!form || !select || form.getAttribute("aria-busy") === "true") return;
@@ -21,7 +24,8 @@ function openFor(button: HTMLElement): void {
     isChosen: each.value === holds,
     run: () => choose(form, select, button, each, each.value === holds),
   }));
-  openAt(button, button.getAttribute("aria-labelledby")?.split(" ")[0] ?? "");
+  openedBy = from;
+  openAt(from, button.getAttribute("aria-labelledby")?.split(" ")[0] ?? "");
   if (select.name === "owner_id") void addLoads(select);
 }
 
@@ -43,7 +47,7 @@ async function addLoads(select: HTMLSelectElement): Promise<void> {
 }
 
 function choose(form: HTMLFormElement, select: HTMLSelectElement, button: HTMLElement, option: HTMLOptionElement, isSame: boolean): void {
-  button.focus({ preventScroll: true });
+  (openedBy ?? button).focus({ preventScroll: true });
   if (isSame) return;
   select.value = option.value;
   const ticketId = button.closest<HTMLElement>(".ticket")?.dataset.ticket;
@@ -56,6 +60,7 @@ function choose(form: HTMLFormElement, select: HTMLSelectElement, button: HTMLEl
 
 /** Gives a setting a value, as if it had been taken from its list. */
 export function chooseOption(button: HTMLElement, value: string): void {
+  openedBy = null;
   const form = button.closest("form");
   const select = form?.querySelector("select");
   const option = [...(select?.options ?? [])].find((each) => each.value === value);
@@ -131,8 +136,9 @@ function place(button: HTMLElement): void {
 }
 
 document.addEventListener("click", (event) => {
-  const button = (event.target as Element).closest<HTMLElement>("[data-choose]");
-  if (button) openFor(button);
+  const from = (event.target as Element).closest<HTMLElement>("[data-choose], [data-opens]");
+  const button = from?.dataset.opens ? document.getElementById(from.dataset.opens) : from;
+  if (from && button) openFor(button, from);
 });
 
 document.addEventListener("amends:choose-view", () => {

@@ -45,7 +45,7 @@ export function enter(target: HTMLElement): void {
 }
 
 /** Presses what a key stands for; whether there is such a thing. */
-function press(key: string): boolean {
+export function press(key: string): boolean {
   const target = findAll(`[data-key="${CSS.escape(key)}"]`).find((each) => each.checkVisibility());
   if (!target) return false;
   enter(target);

@@ -19,6 +19,7 @@ import "./scroll";
 import "./search";
 import "./taking";
 import "./tables";
+import "./then";
 import "./ticks";
 import "./zone";
 

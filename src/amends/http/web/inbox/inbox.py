@@ -64,10 +64,10 @@ async def show_filters(request: Request) -> Response:
     return await filter_page(request, await listing_of(request, request.query))
 
 
-def inbox_values(request: Request, listing: Listing, found: Inbox) -> dict[str, Any]:
-    """What the panes beside a ticket show."""
+def inbox_values(request: Request, listing: Listing, found: Inbox, rows: int = ROWS) -> dict[str, Any]:
+    """What the panes beside a ticket show: so many rows, and the way to more."""
     return {
-        **_rows(listing, found.tickets),
+        **_rows(listing, found.tickets, rows),
         "chips": chips_of(request, listing, found.directory),
         "saved_views": found.views,
         "view_labels": VIEW_LABELS,
@@ -78,9 +78,9 @@ def inbox_values(request: Request, listing: Listing, found: Inbox) -> dict[str, 
     }
 
 
-def _rows(listing: Listing, found: Sequence[TicketSummary]) -> dict[str, Any]:
-    rows = found[:ROWS]
-    following = listing.cursor_after(rows[-1]) if len(found) > ROWS else ""
+def _rows(listing: Listing, found: Sequence[TicketSummary], limit: int = ROWS) -> dict[str, Any]:
+    rows = found[:limit]
+    following = listing.cursor_after(rows[-1]) if len(found) > limit else ""
     return {"listing": listing, "rows": rows, "following": following, "open_id": 0}
 
 

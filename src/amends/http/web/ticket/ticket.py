@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from msgspec import Struct
 
 from amends.errors import AmendsError
 from amends.http.request.request import Request, Response
 from amends.http.web.inbox.inbox import inbox_values
-from amends.http.web.inbox.listing import ROWS, Listing, listing_of, reading
+from amends.http.web.inbox.listing import Listing, listing_of, reading
 from amends.http.web.kit.field_errors import errors_by_field
 from amends.http.web.kit.form import Form
 from amends.http.web.kit.page import (
@@ -45,6 +45,9 @@ from amends.usecases.ticket_detail import TicketDetail
 PANE = "ticket"
 """The ID of the element that holds a ticket."""
 
+ROWS_BESIDE: Final = 25
+"""How many rows come with a ticket's own page: more than a window shows. The rest comes as one gets there."""
+
 _HEAD = 20
 
 
@@ -71,9 +74,9 @@ async def ticket_page(
     if wants_fragment(request, PANE):
         found = await request.database.read(request.by, ticket_detail.get_ticket_detail, ticket_id)
         return page(request, "ticket/pane.html", status, **pane_values(request, listing, found, attempt))
-    asked = (ticket_id, listing.sorted_query, ROWS + 1)
+    asked = (ticket_id, listing.sorted_query, ROWS_BESIDE + 1)
     found, beside = await reading(request, listing.sorted_query)(request.by, inbox.with_ticket, *asked)
-    values = {**inbox_values(request, listing, beside), **pane_values(request, listing, found, attempt)}
+    values = {**inbox_values(request, listing, beside, ROWS_BESIDE), **pane_values(request, listing, found, attempt)}
     return page(request, "ticket/ticket.html", status, **values)
 
 
