@@ -95,3 +95,16 @@ async def test_a_rule_that_was_switched_off_since_the_count_is_not_applied(
 
 async def test_an_agent_can_not(agent: Browser, address: str) -> None:
     assert (await agent.get(f"{address}/apply")).status_code == 403
+
+
+async def test_a_form_that_comes_twice_begins_one_run(admin: Browser, harness: AppHarness, address: str) -> None:
+    place = await counted(admin, harness, address)
+    for path in (f"{address}/apply", place):
+        sent = {"csrf_token": await admin.token()}
+        answers = [await admin.client.post(path, data=sent, headers=browser.SAME_ORIGIN) for _ in range(2)]
+        assert [each.status_code for each in answers] == [303, 303]
+        assert len({each.headers["location"] for each in answers}) == 1
+    await working.do_all_due(harness.database)
+    assert len((await cast.everything(harness.database, harness.workspace.by))[1]) == 4
+    await admin.get(f"{address}/apply")
+    assert admin.page.text.count(f'href="{address}/runs/') == 3

@@ -9,7 +9,7 @@ from amends.http.request.request import Request, Response
 from amends.http.web.kit.form import Form, convert
 from amends.http.web.kit.page import see_other
 from amends.http.web.kit.page_routes import form_route, page_route
-from amends.http.web.settings.form_result import FieldErrors, form_result
+from amends.http.web.settings.form_result import FieldErrors, form_result, once
 from amends.http.web.settings.layout import settings_page
 from amends.i18n.labels import N_
 from amends.ids import HIGHEST_ID
@@ -54,7 +54,7 @@ async def count(request: Request, form: Form) -> Response:
             clock=convert(form.text("clock") or RunClock.ANSWER.value, RunClock),
         )
         asked = RunForm(selection=selection, is_dry_run=True)
-        return await request.database.write(request.by, rule_runs.begin, rule_id, asked)
+        return await _begun(request, form, rule_id, asked)
 
     begun, errors = await form_result(request, begin())
     return see_other(request, _address(begun.run)) if begun else await _apply_page(request, form, errors)
@@ -65,14 +65,21 @@ async def show_run(request: Request) -> Response:
     return await _run_page(request, {})
 
 
-async def confirm(request: Request, _: Form) -> Response:
+async def confirm(request: Request, form: Form) -> Response:
     """Do what was counted."""
     counted = await _get(request)
     asked = RunForm(selection=counted.run.selection)
-    begun, errors = await form_result(
-        request, request.database.write(request.by, rule_runs.begin, counted.run.rule_id, asked)
-    )
+    begun, errors = await form_result(request, _begun(request, form, counted.run.rule_id, asked))
     return see_other(request, _address(begun.run)) if begun else await _run_page(request, errors)
+
+
+async def _begun(request: Request, form: Form, rule_id: int, asked: RunForm) -> RunDetail:
+    """The run that a form begins; when the same form came before, the one that it began then."""
+    begun = await once(request, form, rule_runs.begin, rule_id, asked)
+    if begun is not None:
+        return begun
+    newest: RunDetail = (await request.database.read(request.by, rule_runs.list_before, rule_id, HIGHEST_ID, 1))[0]
+    return newest
 
 
 async def _get(request: Request) -> RunDetail:
