@@ -25,6 +25,9 @@ DOCUMENTS: Final[Mapping[str, Template]] = {
     "not_a_place_of_names": Template("must be words, or custom. and the name of a field, like custom.agent"),
     "nested_too_deep": Template("is nested deeper than %(limit)s all, any and not"),
     "has_no_value": Template("must have at least one value"),
+    "too_many_values": Template(
+        "%(count)s value; at most %(limit)s are allowed", many="%(count)s values; at most %(limit)s are allowed"
+    ),
     "names_no_owner": Template('must name the owner: owner = "carmen@example.com"'),
     "names_no_values": Template('must name a field and its values: name = "custom.floor", values = { "3" = "e-mail" }'),
     "not_language_or_field": Template("must be %(name)s or a custom field, like custom.floor"),

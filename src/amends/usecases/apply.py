@@ -57,7 +57,9 @@ class UnitOfWork:
         if change.before is not None:
             change = await with_wait_ended(self._tx, change)
         change = await with_able_owner(self._tx, change)
-        timed = with_woken(await sla.apply_sla(self._tx, change, spoken_us), self._tx.now)
+        answer = self._responses.get(change.after.response_id)
+        timed = await sla.apply_sla(self._tx, change, spoken_us, answer.after if answer else None)
+        timed = with_woken(timed, self._tx.now)
         before = self._tickets.get(number)
         self._tickets[number] = ticket_events.joined_with(before, timed) if before else timed
 

@@ -14,6 +14,7 @@ from amends.instants import InstantUs
 from amends.model.access import includes
 from amends.model.clock import sla_policy_document
 from amends.model.clock.clock import kept_policy_id
+from amends.model.response import SurveyResponse
 from amends.model.status import Priority
 from amends.model.ticket import ticket_events
 from amends.model.ticket.clock_events import DeadlinesChanged
@@ -52,10 +53,13 @@ async def target_choices(tx: Tx, ticket_id: int) -> TargetChoices:
     reach = await access.reachable_segments(tx)
     seen = [each for each in await segments.tree(tx) if includes(reach, each.id)]
     others = [each for each in seen if each.id != ticket.current_segment_id][:_MAX_SEGMENTS]
+    said = await sla.response_asked_for(tx, ticket)
+    by_priority = {each: PriorityChanged(ticket.priority, each) for each in _other(ticket)}
+    by_segment = [(each, Transferred(ticket.current_segment_id, each.id)) for each in others]
     return TargetChoices(
         ticket,
-        {each: await _preview(tx, ticket, PriorityChanged(ticket.priority, each)) for each in _other(ticket)},
-        [(each, await _preview(tx, ticket, Transferred(ticket.current_segment_id, each.id))) for each in others],
+        {each: await _preview(tx, ticket, event, response=said) for each, event in by_priority.items()},
+        [(each, await _preview(tx, ticket, event, response=said)) for each, event in by_segment],
     )
 
 
@@ -64,16 +68,19 @@ async def due_by_priority(tx: Tx, ticket: Ticket) -> Mapping[Priority, InstantUs
     if not ticket.is_open:
         return {}
     kept_id, found = kept_policy_id(ticket.clocks), {}
+    response = await sla.response_asked_for(tx, ticket)
     for each in _other(ticket):
-        if await sla.matching_policy_id(tx, structs.replace(ticket, priority=each)) != kept_id:
-            preview = await _preview(tx, ticket, PriorityChanged(ticket.priority, each))
+        if await sla.matching_policy_id(tx, structs.replace(ticket, priority=each), response) != kept_id:
+            preview = await _preview(tx, ticket, PriorityChanged(ticket.priority, each), response=response)
             found[each] = preview.due_us
     return found
 
 
-async def _preview(tx: Tx, ticket: Ticket, *happened: PriorityChanged | Transferred) -> DeadlinePreview:
+async def _preview(
+    tx: Tx, ticket: Ticket, *happened: PriorityChanged | Transferred, response: SurveyResponse | None = None
+) -> DeadlinePreview:
     change = ticket_events.changed(ticket, tx.now, *(each for each in happened if each.before != each.after))
-    kept = await sla.apply_sla(tx, change)
+    kept = await sla.apply_sla(tx, change, None, response)
     after = kept.after
     policy_id = kept_policy_id(after.clocks) or 0
     return DeadlinePreview(

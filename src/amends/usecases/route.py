@@ -8,6 +8,7 @@ from amends.model.access import may_open
 from amends.model.email_address import user_email_key
 from amends.model.person import User
 from amends.model.response import SurveyResponse
+from amends.model.response_field import field_value
 from amends.model.restriction import Restriction
 from amends.model.routing import document as route_document
 from amends.model.routing.choose import Pool, choose, rotation_after
@@ -15,7 +16,7 @@ from amends.model.routing.eligibility import why_not
 from amends.model.routing.groups import groups_of
 from amends.model.routing.route import Route, route_for
 from amends.model.routing.strategies import Colleague
-from amends.model.routing.strategy import ByField, Named, field_value
+from amends.model.routing.strategy import ByField, Named
 from amends.model.segment import SegmentTree
 from amends.model.ticket.assignment import Assignment, Candidate, Routed
 from amends.model.ticket.ticket import Ticket

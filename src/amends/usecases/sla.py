@@ -11,6 +11,7 @@ from amends.model.clock.clock import Clock, ClockKind, due_next_us, kept_policy_
 from amends.model.clock.ledger import Calendars, SlaTarget, Started, TargetChanged
 from amends.model.clock.sla_policy import CalendarVersion, SlaPlan, SlaPolicyVersion, Timetable
 from amends.model.principal import PrincipalKind
+from amends.model.response import SurveyResponse
 from amends.model.status import Priority
 from amends.model.ticket import sla
 from amends.model.ticket.conversation import ContactAttempted
@@ -25,7 +26,7 @@ from amends.model.ticket.ticket_events import (
     Transferred,
     changed,
 )
-from amends.store import configurations, segments
+from amends.store import configurations, responses, segments
 from amends.store.engine.cache import cached
 from amends.store.engine.database import Tx
 from amends.texts.text import Text, one_text, say
@@ -37,17 +38,19 @@ class _Meaning(Struct, frozen=True):
     matches_anew: bool
 
 
-async def apply_sla(tx: Tx, change: TicketChange, spoken_us: InstantUs | None = None) -> TicketChange:
+async def apply_sla(
+    tx: Tx, change: TicketChange, spoken_us: InstantUs | None = None, response: SurveyResponse | None = None
+) -> TicketChange:
     """A change with what it means to the ticket's clocks: in the ticket that opens, as one more event otherwise.
 
     `spoken_us` is when the customer said what is changed, None for now; of a ticket that opens it is when its clocks
-    begin, None for when the customer answered.
+    begin, None for when the customer answered. `response` is the ticket's, looked for when a policy asks about it.
     """
     if change.before is None:
-        clocks = sla.start_clocks(change.after, await sla_context(tx, change.after), spoken_us)
+        clocks = sla.start_clocks(change.after, await sla_context(tx, change.after, response), spoken_us)
         return _opening(change, clocks)
     meaning = _meaning(tx, change, change.before, spoken_us)
-    return change if meaning is None else await _kept(tx, change, meaning)
+    return change if meaning is None else await _kept(tx, change, meaning, response)
 
 
 async def clocks_after(tx: Tx, before: Ticket, change: TicketChange, at_us: InstantUs) -> tuple[Clock, ...]:
@@ -66,25 +69,42 @@ async def recompute_clocks(tx: Tx, ticket: Ticket, reason: Text | str) -> Ticket
     return changed(ticket, tx.now, event) if event else None
 
 
-async def sla_context(tx: Tx, ticket: Ticket, *, matches_anew: bool = False) -> SlaContext:
+async def sla_context(
+    tx: Tx, ticket: Ticket, response: SurveyResponse | None = None, *, matches_anew: bool = False
+) -> SlaContext:
     """What the clocks of a ticket are kept by: the policy that it was opened under, or the one that fits it now."""
-    if not (ticket.clocks or matches_anew):
+    timetable = await _timetable(tx)
+    if not (ticket.clocks or matches_anew or timetable.asks_for_fields):
         plans, calendars = await _of_new(tx, ticket.current_segment_id, ticket.priority, ticket.time_limit_hours)
         return SlaContext(plans, calendars, tx.now)
-    timetable = await _timetable(tx)
     codes = await _codes(tx, ticket.current_segment_id) if timetable.policies else ()
     kept_id = None if matches_anew else kept_policy_id(ticket.clocks)
-    policy_id = timetable.matching(codes, ticket.priority) if kept_id is None else kept_id
+    policy_id = await _matching(tx, timetable, codes, ticket, response) if kept_id is None else kept_id
     plans = timetable.plans(codes, policy_id, ticket.time_limit_hours)
     calendars = await calendars_of(tx, ticket.clocks, [plan.terms for plan in plans.values()])
     return SlaContext(plans, calendars, tx.now, policy_id if matches_anew else None)
 
 
-async def matching_policy_id(tx: Tx, ticket: Ticket) -> int:
+async def matching_policy_id(tx: Tx, ticket: Ticket, response: SurveyResponse | None = None) -> int:
     """The policy that would be matched with a ticket now; 0 for none."""
     timetable = await _timetable(tx)
     codes = await _codes(tx, ticket.current_segment_id) if timetable.policies else ()
-    return timetable.matching(codes, ticket.priority)
+    return await _matching(tx, timetable, codes, ticket, response)
+
+
+async def response_asked_for(tx: Tx, ticket: Ticket) -> SurveyResponse | None:
+    """The answer behind a ticket where a policy asks about its fields; None where none does, or there is none."""
+    if not ticket.response_id or not (await _timetable(tx)).asks_for_fields:
+        return None
+    return await responses.get(tx, ticket.response_id)
+
+
+async def _matching(
+    tx: Tx, timetable: Timetable, codes: Sequence[str], ticket: Ticket, response: SurveyResponse | None
+) -> int:
+    if response is None:
+        response = await response_asked_for(tx, ticket)
+    return timetable.matching(codes, ticket.priority, response)
 
 
 async def is_night_work(tx: Tx, policy_id: int) -> bool:
@@ -154,9 +174,10 @@ def _opening(change: TicketChange, clocks: tuple[Clock, ...]) -> TicketChange:
     return TicketChange(None, structs.replace(change.after, clocks=clocks, due_us=due_us), events)
 
 
-async def _kept(tx: Tx, change: TicketChange, meaning: _Meaning) -> TicketChange:
+async def _kept(tx: Tx, change: TicketChange, meaning: _Meaning, response: SurveyResponse | None) -> TicketChange:
     ticket, anew = change.after, meaning.matches_anew
-    clocks = sla.update_clocks(ticket, meaning.trigger, await sla_context(tx, ticket, matches_anew=anew))
+    context = await sla_context(tx, ticket, response, matches_anew=anew)
+    clocks = sla.update_clocks(ticket, meaning.trigger, context)
     is_postponed = anew and ticket.is_open and sla.is_postponed(ticket.clocks, clocks)
     event = sla.deadlines_changed(meaning.reason, ticket.clocks, clocks, is_postponed=is_postponed)
     if event is None:

@@ -57,6 +57,14 @@ POLICY = {
     "resolution_minutes_unit": "days",
     "resolution_clock": "customer",
     "pauses_while": ["PENDING"],
+    "said-0-read": "custom.",
+    "said-0-field": "tier",
+    "said-0-text": "gold",
+    "said-1-read": "custom.",
+    "said-1-field": "tier",
+    "said-1-text": "platinum",
+    "said-2-read": "language",
+    "said-2-text": "es",
     "level-0-after": "0",
     "level-0-do": "tell",
     "level-1-after": "1",
@@ -105,6 +113,15 @@ async def test_a_form_shows_what_it_stated(manager: Browser, harness: AppHarness
         written = FORMS[kind.name].to_document(form)
         assert await harness.database.write(harness.workspace.by, configuration.save, kind, written) == own
         assert (await only(harness, kind)).version == own.version
+
+
+async def test_a_policy_says_what_the_answer_must_say(manager: Browser, harness: AppHarness) -> None:
+    await manager.post("/settings/policies/new", POLICY)
+    own = await only(harness, config_kinds.SLA_POLICY)
+    assert msgspec.json.decode(own.document)["fields"] == {"custom.tier": ["gold", "platinum"], "language": ["es"]}
+    answer = await manager.post("/settings/policies/new", {**POLICY, "name": "Others", "said-0-field": ""})
+    assert answer.status_code == 422
+    assert "must be language or a custom field" in manager.text
 
 
 async def test_a_calendar_s_week_is_a_picture(manager: Browser) -> None:

@@ -9,6 +9,8 @@ from amends.instants import HOUR_US, MINUTE_US
 from amends.model.clock.calendar import Calendar
 from amends.model.clock.clock import ClockKind, Milestone, MilestoneAction, Side
 from amends.model.clock.ledger import SlaTarget
+from amends.model.response import SurveyResponse
+from amends.model.response_field import field_value
 from amends.model.status import Priority, Status
 from amends.texts.text import Text, one_text, say
 
@@ -30,9 +32,10 @@ class EscalationStep(Struct, frozen=True, forbid_unknown_fields=True):
 class SlaPolicy(Struct, frozen=True, kw_only=True):
     """Whose tickets it is for (no segment, no priority is every one), the targets, and what happens around them.
 
-    `segments` are codes, each with all below it. The first policy in the order that fits counts. `calendar` names the
-    team's calendar; "" takes the one of the nearest segment that has one. `pauses_while` are the statuses in which the
-    team's clocks stand still. Escalations wait until the unit is open, unless it is `night_work`.
+    `fields` are those of the answer, each with the values of which it has one. `segments` are codes, each with all
+    below it. The first policy in the order that fits counts. `calendar` names the team's calendar; "" takes the one
+    of the nearest segment that has one. `pauses_while` are the statuses in which the team's clocks stand still.
+    Escalations wait until the unit is open, unless it is `night_work`.
     """
 
     name: str
@@ -45,11 +48,14 @@ class SlaPolicy(Struct, frozen=True, kw_only=True):
     remind_before_minutes: int | None
     escalate: tuple[EscalationStep, ...]
     night_work: bool = False
+    fields: Mapping[str, tuple[str, ...]] = {}
 
-    def fits(self, segment_codes: Sequence[str], priority: Priority) -> bool:
-        """Whether it is for tickets of this segment (its code and those above it) and priority."""
+    def fits(self, segment_codes: Sequence[str], priority: Priority, response: SurveyResponse | None = None) -> bool:
+        """Whether it is for tickets of this segment (its code and those above it) and priority, with this answer."""
         is_there = not self.segments or not set(self.segments).isdisjoint(segment_codes)
-        return is_there and (not self.priorities or priority in self.priorities)
+        if not is_there or (self.priorities and priority not in self.priorities):
+            return False
+        return all(field_value(name, response) in values for name, values in self.fields.items())
 
 
 class CalendarVersion(Struct, frozen=True):
@@ -92,9 +98,15 @@ class Timetable(Struct, frozen=True):
     policies: Sequence[SlaPolicyVersion] = ()
     calendars: Sequence[CalendarVersion] = ()
 
-    def matching(self, segment_codes: Sequence[str], priority: Priority) -> int:
+    @property
+    def asks_for_fields(self) -> bool:
+        """Whether the answer behind a ticket makes a difference to which policy fits."""
+        return any(each.is_on and each.policy.fields for each in self.policies)
+
+    def matching(self, segment_codes: Sequence[str], priority: Priority, response: SurveyResponse | None = None) -> int:
         """The ID of the first policy that is on and for such a ticket (its code, then those above it); 0 for none."""
-        fits = (each.id for each in self.policies if each.is_on and each.policy.fits(segment_codes, priority))
+        on = (each for each in self.policies if each.is_on)
+        fits = (each.id for each in on if each.policy.fits(segment_codes, priority, response))
         return next(fits, 0)
 
     def plans(self, segment_codes: Sequence[str], policy_id: int, time_limit_hours: int) -> dict[ClockKind, SlaPlan]:

@@ -10,12 +10,16 @@ from amends.errors import FieldError, Invalid
 from amends.model.clock.clock import ClockKind, MilestoneAction
 from amends.model.clock.sla_policy import EscalationStep, SlaPolicy, Target
 from amends.model.intake import MAX_NAME_CHARACTERS, text_error
+from amends.model.response_field import LANGUAGE, is_field
 from amends.model.status import OPEN_STATUSES, Priority, Status
 from amends.texts.text import say
 
 KIND: Final = "sla_policy"
 HIGHEST_ORDER = 1_000_000
 MAX_MINUTES = 366 * 24 * 60
+MAX_FIELDS: Final = 20
+MAX_VALUES: Final = 200
+_SHOWN_NAME: Final = 80
 _ESCALATIONS: Final = frozenset({MilestoneAction.TELL, MilestoneAction.ASSIGN, MilestoneAction.RAISE})
 _OutOfTheTeamsHands: TypeAlias = Literal["NEW", "IN_PROGRESS", "PENDING", "ESCALATED"]
 
@@ -23,8 +27,10 @@ _OutOfTheTeamsHands: TypeAlias = Literal["NEW", "IN_PROGRESS", "PENDING", "ESCAL
 class SlaPolicyDocument(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """An SLA policy: its targets, and the tickets that it is for. The calendar is given by its name.
 
-    Without segments or priorities it is for all. A `calendar` of "" means that of the nearest segment with a calendar.
-    Escalations wait until the unit is open, unless it is `night_work`.
+    Without segments, priorities or fields it is for all. `fields` are fields of the answer, `custom.<field>` or
+    `language`, each with the values of which it has one; a ticket without an answer has none. A `calendar` of ""
+    means that of the nearest segment with a calendar. Escalations wait until the unit is open, unless it is
+    `night_work`.
     """
 
     name: str
@@ -37,11 +43,17 @@ class SlaPolicyDocument(Struct, frozen=True, forbid_unknown_fields=True, kw_only
     remind_before_minutes: int | None = None
     escalate: tuple[EscalationStep, ...] = ()
     night_work: bool = False
+    fields: dict[str, tuple[str, ...]] = {}
 
 
 def read(document: SlaPolicyDocument) -> SlaPolicy:
     """The policy that a document states. Raises Invalid with every fault."""
-    errors = [*_name_errors(document), *_target_errors(document), *_escalation_errors(document)]
+    errors = [
+        *_name_errors(document),
+        *_target_errors(document),
+        *_escalation_errors(document),
+        *_field_errors(document),
+    ]
     if errors:
         raise Invalid(*errors)
     return SlaPolicy(
@@ -55,6 +67,7 @@ def read(document: SlaPolicyDocument) -> SlaPolicy:
         remind_before_minutes=document.remind_before_minutes,
         escalate=document.escalate,
         night_work=document.night_work,
+        fields=document.fields,
     )
 
 
@@ -89,6 +102,24 @@ def _escalation_errors(document: SlaPolicyDocument) -> list[FieldError]:
             errors.append(FieldError(f"escalate[{index}].do", say("not_a_choice", choices=sorted(_ESCALATIONS))))
         if index and each.after_minutes < document.escalate[index - 1].after_minutes:
             errors.append(FieldError(f"escalate[{index}].after_minutes", say("earlier_than_the_level_before")))
+    return errors
+
+
+def _field_errors(document: SlaPolicyDocument) -> list[FieldError]:
+    if len(document.fields) > MAX_FIELDS:
+        return [FieldError("fields", say("too_many_fields", count=len(document.fields), limit=MAX_FIELDS))]
+    errors = []
+    for name, values in document.fields.items():
+        place = f'fields."{name[:_SHOWN_NAME]}"'
+        if text_error(name, MAX_NAME_CHARACTERS) or not is_field(name):
+            errors.append(FieldError(place, say("not_language_or_field", name=LANGUAGE)))
+        if not values:
+            errors.append(FieldError(place, say("has_no_value")))
+        if len(values) > MAX_VALUES:
+            errors.append(FieldError(place, say("too_many_values", count=len(values), limit=MAX_VALUES)))
+        for index, value in enumerate(values[:MAX_VALUES]):
+            reason = text_error(value, MAX_NAME_CHARACTERS) or (None if value else say("empty"))
+            errors += [FieldError(f"{place}[{index}]", reason)] if reason else []
     return errors
 
 

@@ -5,14 +5,10 @@ from typing import Final, TypeAlias
 
 from msgspec import Struct
 
-from amends.model.response import SurveyResponse
-from amends.model.response_parts import Value
+from amends.model.response_field import LANGUAGE, is_field
 from amends.model.rule.action import read_email
 from amends.model.rule.document_node import DocumentNode
 from amends.texts.text import say
-
-CUSTOM = "custom."
-LANGUAGE = "language"
 
 
 class RoundRobin(Struct, frozen=True, tag_field="strategy", tag="round_robin"):
@@ -48,15 +44,6 @@ def name_of(strategy: Strategy) -> str:
     return str(strategy.__struct_config__.tag)
 
 
-def field_value(name: str, response: SurveyResponse | None) -> str:
-    """What a response says in a field, as the values of a route are written; "" for nothing or no response."""
-    if response is None:
-        return ""
-    if name == LANGUAGE:
-        return response.language
-    return _written(response.custom.get(name.removeprefix(CUSTOM), ""))
-
-
 def read_strategy(node: DocumentNode) -> Strategy:
     """The strategy at a place; faults are noted there."""
     nodes = node.table(_READERS, "strategy")
@@ -76,14 +63,6 @@ def write_strategy(strategy: Strategy) -> dict[str, object]:
     elif isinstance(strategy, ByField):
         details = {"name": strategy.name, "values": dict(sorted(strategy.values.items()))}
     return {name_of(strategy): details}
-
-
-def _written(value: Value) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
 
 
 def _read_named(node: DocumentNode) -> Strategy:
@@ -106,8 +85,7 @@ def _read_by_field(node: DocumentNode) -> Strategy:
 def _read_field_name(node: DocumentNode) -> str:
     errors = len(node.errors)
     name = node.text()
-    is_known = name == LANGUAGE or (name.startswith(CUSTOM) and name != CUSTOM)
-    if len(node.errors) == errors and not is_known:
+    if len(node.errors) == errors and not is_field(name):
         node.error(say("not_language_or_field", name=LANGUAGE))
     return name
 

@@ -67,6 +67,7 @@ PLACES: Final[Sequence[tuple[re.Pattern[str], Place]]] = [
         (r"escalate\[(\d+)\]\.after_minutes", _field(r"level-\1-after")),
         (r"escalate\[(\d+)\]\.do", _field(r"level-\1-do")),
         (r"escalate\[(\d+)\]", _field(r"level-\1")),
+        (r"fields\b", _field("said")),
         (r"week\.(\w+)\[(\d+)\]", _field(r"\1-\2")),
         (r"week\.(\w+)", _field(r"\1")),
         (r"exceptions\b", _row("day", "date", "exceptions")),

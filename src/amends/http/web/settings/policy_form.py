@@ -20,6 +20,8 @@ ESCALATION_LABELS: Final[Mapping[str, str]] = {
 
 _LENGTHS: Final = tuple(f"{kind}_minutes" for kind in ClockKind)
 _REMIND: Final = "remind_before_minutes"
+_CUSTOM: Final = "custom."
+_LANGUAGE: Final = "language"
 
 
 def policy_form(document: Mapping[str, Any]) -> Form:
@@ -43,7 +45,12 @@ def policy_form(document: Mapping[str, Any]) -> Form:
         {**durations.shown("after", each["after_minutes"], in_days=False), "do": each["do"]}
         for each in document.get("escalate", [])
     ]
-    return Form([*form_of(**told).pairs, *pairs_of_rows("level", levels)])
+    said = [
+        {"read": _LANGUAGE if name == _LANGUAGE else _CUSTOM, "field": name.removeprefix(_CUSTOM), "text": value}
+        for name, values in document.get("fields", {}).items()
+        for value in values
+    ]
+    return Form([*form_of(**told).pairs, *pairs_of_rows("level", levels), *pairs_of_rows("said", said)])
 
 
 def policy_document(form: Form) -> dict[str, Any]:
@@ -72,7 +79,20 @@ def policy_document(form: Form) -> dict[str, Any]:
         **({_REMIND: durations.minutes_of(form, _REMIND)} if form.text(_REMIND) else {}),
         "escalate": levels,
         "night_work": form.is_ticked("night_work"),
+        "fields": _fields(form),
     }
+
+
+def _fields(form: Form) -> dict[str, list[str]]:
+    """What the answer must say: each field with all values that rows give it."""
+    found: dict[str, list[str]] = {}
+    for row in rows_of(form, "said"):
+        found.setdefault(_name_of(row), []).append(row.text("text"))
+    return found
+
+
+def _name_of(row: Form) -> str:
+    return _LANGUAGE if row.text("read") == _LANGUAGE else _CUSTOM + row.text("field")
 
 
 def _check_numbers(form: Form) -> None:
