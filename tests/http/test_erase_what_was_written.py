@@ -173,3 +173,22 @@ async def test_of_a_note_all_that_it_ever_said_is_erased(harness: AppHarness) ->
     kept = await everything(harness)
     assert [word for word in ("zephyrine", "other card", "of a guest") if word in kept] == []
     assert await verified(harness) == ""
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("PATCH", "access", {"sensitive": "safety", "reason": WORDS}),
+        ("POST", "escalate", {"reason": WORDS}),
+    ],
+)
+async def test_a_reason_that_somebody_wrote_is_erased_too(
+    harness: AppHarness, method: str, path: str, body: dict[str, str]
+) -> None:
+    ticket = await app_harness.ticket(harness)
+    sent = await harness.client.request(method, f"{harness.v1}/tickets/{ticket.id}/{path}", json=body)
+    assert sent.status_code == 200, sent.text
+    assert "zephyrine" in await everything(harness)
+    await harness.database.write(operator(harness.id), erase_event, ticket.id, 2)
+    assert "zephyrine" not in await everything(harness)
+    assert await verified(harness) == ""

@@ -18,6 +18,7 @@ from amends.wire.responses import CustomerView, ResponsePage
 from amends.wire.restrictions import RestrictedTicketView, RestrictionPatch
 from amends.wire.rule_runs import ApplyRequest, RuleRunView
 from amends.wire.saved_replies import FilledReplies
+from amends.wire.ticket_corrections import TicketCorrectionPage
 from amends.wire.ticket_counts import TicketCounts
 from amends.wire.tickets import NewTicket, TicketView
 from amends.wire.waiting_units import WaitingUnits
@@ -62,6 +63,8 @@ def the_calls(client: Client) -> None:
     assert_type(client.count_tickets(1001, "status", segment="MAD", score_to=6), TicketCounts)
     assert_type(client.preview_deadlines(1001, 1013, priority="LOW"), DeadlinePreviewView)
     assert_type(client.waiting_units(1001), WaitingUnits)
+    assert_type(client.ticket_corrections(1001), TicketCorrectionPage)
+    assert_type(client.escalate(1001, 1013, "Why"), TicketView)
     assert_type(client.import_file(1001, FileToImport(name="visits.csv", content=b"NPS")), ImportView)
     assert_type(client.imported(1001, 1013), ImportView)
     assert_type(client.apply_rule(1001, 1005, ApplyRequest(dry_run=True)), RuleRunView)
@@ -103,6 +106,8 @@ async def the_calls_to_await(client: AsyncClient) -> None:
     assert_type(await client.count_tickets(1001, "owner"), TicketCounts)
     assert_type(await client.preview_deadlines(1001, 1013, segment="MAD"), DeadlinePreviewView)
     assert_type(await client.waiting_units(1001), WaitingUnits)
+    assert_type(await client.ticket_corrections(1001), TicketCorrectionPage)
+    assert_type(await client.escalate(1001, 1013, "Why"), TicketView)
     assert_type(await client.import_file(1001, FileToImport(name="visits.csv", content=Path("visits.csv"))), ImportView)
     assert_type(await client.imported(1001, 1013), ImportView)
     assert_type(await client.apply_rule(1001, 1005, ApplyRequest(), idempotency_key="rule-1005"), RuleRunView)

@@ -34,6 +34,7 @@ from amends.wire.restrictions import RestrictedTicketView, RestrictionPatch
 from amends.wire.rule_runs import ApplyRequest, RuleRunView
 from amends.wire.saved_replies import FilledReplies
 from amends.wire.snooze import SnoozeForm
+from amends.wire.ticket_corrections import TicketCorrectionPage
 from amends.wire.ticket_counts import GroupWord, TicketCounts
 from amends.wire.tickets import NewTicket, PriorityWord, TicketView
 from amends.wire.waiting_units import WaitingUnits
@@ -207,6 +208,10 @@ class AsyncClient(Caller[httpx2.AsyncClient]):
         """Take back what this key did in bulk, until 10 minutes after its end; the bulk action that does it."""
         key = idempotency_key or own_calls.new_key()
         return await self.send(own_calls.undo_bulk(workspace_id, bulk_id, key))
+
+    async def ticket_corrections(self, workspace_id: int, *, cursor: str | None = None) -> TicketCorrectionPage:
+        """A page of what an upgrade of an Amends corrected in tickets; `cursor` of the page before."""
+        return await self.send(own_calls.ticket_corrections(workspace_id, cursor))
 
     async def search_responses(
         self, workspace_id: int, *, cursor: str | None = None, **filters: str | int

@@ -24,6 +24,7 @@ from amends.wire.restrictions import RestrictedTicketView, RestrictionPatch
 from amends.wire.rule_runs import ApplyRequest, RuleRunView
 from amends.wire.saved_replies import FilledReplies
 from amends.wire.snooze import SnoozeForm
+from amends.wire.ticket_corrections import TicketCorrectionPage
 from amends.wire.ticket_counts import GroupWord, TicketCounts
 from amends.wire.tickets import NewTicket, PriorityWord, TicketView
 from amends.wire.undo import UndoForm
@@ -205,6 +206,12 @@ def preview_deadlines(
 def waiting_units(workspace_id: int) -> Call[WaitingUnits]:
     """`GET /v1/workspaces/{workspace_id}/tickets/waiting`."""
     return Call(method="GET", path=f"{_workspace(workspace_id)}/tickets/waiting", answer=WaitingUnits)
+
+
+def ticket_corrections(workspace_id: int, cursor: str | None) -> Call[TicketCorrectionPage]:
+    """`GET /v1/workspaces/{workspace_id}/tickets/corrections`."""
+    path, query = f"{_workspace(workspace_id)}/tickets/corrections", {"cursor": cursor} if cursor else {}
+    return Call(method="GET", path=path, query=query, answer=TicketCorrectionPage)
 
 
 def search_responses(workspace_id: int, filters: Filters, cursor: str | None) -> Call[ResponsePage]:

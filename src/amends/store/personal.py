@@ -100,6 +100,7 @@ PERSONAL: Final = (
     *_of_event("ticket.promise_made", "promise/words"),
     *_of_event("ticket.promise_broken", "words"),
     *_of_event("ticket.promise_moved", "words"),
+    *_of_event("ticket.access_changed", "reason"),
     *_of_event("ticket.escalated_by_hand", "words"),
     *_of_event("ticket.attached", "name"),
     *_of_event("ticket.attachment_removed", "name"),
@@ -258,7 +259,12 @@ FREE: Final[Mapping[str, str]] = {
 }
 """The text columns that hold nothing personal, each with why."""
 
-_REASONS: Final = ("clock/facts/*/reason", "clocks/*/facts/*/reason", "ticket/clocks/*/facts/*/reason", "reason")
+_REASONS: Final = (
+    "clock/facts/*/reason",
+    "clocks/*/facts/*/reason",
+    "ticket/clocks/*/facts/*/reason",
+    "ticket.deadlines_changed: reason",
+)
 """Why something is so: a text of ours, whose parameters are names of settings; before, it was a sentence."""
 
 FREE_IN_EVENTS: Final[Mapping[str, str]] = {
@@ -284,7 +290,17 @@ FREE_IN_EVENTS: Final[Mapping[str, str]] = {
     "ticket/scale": _OURS,
     "ticket/type": _OURS,
 }
-"""The texts of events that hold nothing personal, by their paths, each with why."""
+"""The texts of events that hold nothing personal, by their paths, each with why; with an event, in that one alone."""
+
+
+def is_free(event: str, path: Path) -> bool:
+    """Whether a place in the document of an event of this type is declared to hold nothing personal."""
+    return any(leads_to(pattern, path) for pattern in FREE_IN_EVENTS if is_of(pattern, event))
+
+
+def is_of(pattern: str, event: str) -> bool:
+    """Whether a place that is declared free is so in events of this type."""
+    return not pattern.partition(": ")[2] or pattern.startswith(f"{event}: ")
 
 
 def is_personal(event: str, path: Path) -> bool:
@@ -294,5 +310,5 @@ def is_personal(event: str, path: Path) -> bool:
 
 def leads_to(pattern: str, path: Path) -> bool:
     """Whether a path is one of those that a pattern stands for: step by step, since names may hold a "/" too."""
-    steps = pattern.split("/")
+    steps = pattern.rpartition(": ")[2].split("/")
     return len(steps) == len(path) and all(map(fnmatchcase, map(str, path), steps))
