@@ -18,6 +18,7 @@ from amends.wire.responses import CustomerView, ResponsePage
 from amends.wire.restrictions import RestrictedTicketView, RestrictionPatch
 from amends.wire.rule_runs import ApplyRequest, RuleRunView
 from amends.wire.saved_replies import FilledReplies
+from amends.wire.search_hits import SearchHits
 from amends.wire.ticket_corrections import TicketCorrectionPage
 from amends.wire.ticket_counts import TicketCounts
 from amends.wire.tickets import NewTicket, TicketView
@@ -50,6 +51,7 @@ def the_calls(client: Client) -> None:
     assert_type(client.ticket_saved_replies(1001, 1013), FilledReplies)
     assert_type(client.restrict(1001, 1013, RestrictionPatch(reason="A mistake")), RestrictedTicketView)
     assert_type(client.own_ticket(1001, 1013), TicketView)
+    assert_type(client.ticket_hits(1001, 1013, "refund"), SearchHits)
     assert_type(client.mentionable_people(1001, 1013), MentionablePeople)
     assert_type(client.edit_note(1001, 1013, 5, EDIT), TicketView)
     assert_type(client.withdraw_note(1001, 1013, 5), TicketView)
@@ -93,6 +95,7 @@ async def the_calls_to_await(client: AsyncClient) -> None:
     assert_type(await client.ticket_saved_replies(1001, 1013), FilledReplies)
     assert_type(await client.restrict(1001, 1013, RestrictionPatch(reason="A mistake")), RestrictedTicketView)
     assert_type(await client.own_ticket(1001, 1013), TicketView)
+    assert_type(await client.ticket_hits(1001, 1013, "refund"), SearchHits)
     assert_type(await client.mentionable_people(1001, 1013), MentionablePeople)
     assert_type(await client.edit_note(1001, 1013, 5, EDIT), TicketView)
     assert_type(await client.withdraw_note(1001, 1013, 5, idempotency_key="w"), TicketView)

@@ -1,4 +1,4 @@
-"""`amends ticket note`, `reply`, `people` and `saved-replies`: what is written on a ticket, through the client."""
+"""`amends ticket note`, `reply`, `people`, `hits`, `saved-replies`: what is written on a ticket, through the client."""
 
 from typing import Annotated, Any
 
@@ -89,6 +89,28 @@ def people(
         print_json(found)
         return
     print_table(("ID", "Mention", "Name"), [(each.id, f"@{each.email}", each.name) for each in found.people])
+
+
+def hits(
+    workspace: ServerId,
+    ticket: ServerId,
+    *,
+    words: Annotated[str, Parameter(help="What to look for, as in the search")],
+    key: ServerKey,
+    url: ServerUrl = DEFAULT_URL,
+    json: bool = False,
+) -> None:
+    """List where a ticket has words of a search: notes, replies and other words of the team, newest first.
+
+    Example: amends ticket hits 1001 1013 --words refund
+    """
+    with client_of(key, url) as client:
+        found = client.ticket_hits(workspace, ticket, words)
+    if json:
+        print_json(found)
+        return
+    rows = [(each.version, each.time, each.type, " ".join(each.text.split())) for each in found.hits]
+    print_table(("Version", "Time", "Event", "Text"), rows)
 
 
 def _does(own: FilledReplyView) -> str:

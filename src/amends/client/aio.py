@@ -33,6 +33,7 @@ from amends.wire.responses import ResponsePage
 from amends.wire.restrictions import RestrictedTicketView, RestrictionPatch
 from amends.wire.rule_runs import ApplyRequest, RuleRunView
 from amends.wire.saved_replies import FilledReplies
+from amends.wire.search_hits import SearchHits
 from amends.wire.snooze import SnoozeForm
 from amends.wire.ticket_corrections import TicketCorrectionPage
 from amends.wire.ticket_counts import GroupWord, TicketCounts
@@ -273,6 +274,10 @@ class AsyncClient(Caller[httpx2.AsyncClient]):
         """Add a reply that the customer may read to a ticket of an Amends; as `add_note` otherwise."""
         key = idempotency_key or own_calls.new_key()
         return await self.send(own_calls.add_reply(workspace_id, ticket_id, reply, key))
+
+    async def ticket_hits(self, workspace_id: int, ticket_id: int, words: str) -> SearchHits:
+        """Where a ticket of an Amends has words of a search: notes, replies and other words of the team."""
+        return await self.send(own_calls.ticket_hits(workspace_id, ticket_id, words))
 
     async def mentionable_people(self, workspace_id: int, ticket_id: int) -> MentionablePeople:
         """Who can be mentioned in a note on a ticket of an Amends: those who can open it."""

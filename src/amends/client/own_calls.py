@@ -23,6 +23,7 @@ from amends.wire.responses import ResponsePage
 from amends.wire.restrictions import RestrictedTicketView, RestrictionPatch
 from amends.wire.rule_runs import ApplyRequest, RuleRunView
 from amends.wire.saved_replies import FilledReplies
+from amends.wire.search_hits import SearchHits
 from amends.wire.snooze import SnoozeForm
 from amends.wire.ticket_corrections import TicketCorrectionPage
 from amends.wire.ticket_counts import GroupWord, TicketCounts
@@ -127,6 +128,12 @@ def add_reply(workspace_id: int, ticket_id: int, reply: ReplyForm, idempotency_k
     """`POST /v1/workspaces/{workspace_id}/tickets/{ticket_id}/replies`; with its key it is added once."""
     path = f"{_workspace(workspace_id)}/tickets/{ticket_id:d}/replies"
     return Call(method="POST", path=path, body=reply, answer=TicketView, idempotency_key=idempotency_key)
+
+
+def ticket_hits(workspace_id: int, ticket_id: int, words: str) -> Call[SearchHits]:
+    """`GET /v1/workspaces/{workspace_id}/tickets/{ticket_id}/hits`."""
+    path = f"{_workspace(workspace_id)}/tickets/{ticket_id:d}/hits"
+    return Call(method="GET", path=path, query={"q": words}, answer=SearchHits)
 
 
 def mentionable_people(workspace_id: int, ticket_id: int) -> Call[MentionablePeople]:

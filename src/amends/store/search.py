@@ -6,28 +6,14 @@ from amends.model.customer import Customer
 from amends.model.response import SurveyResponse
 from amends.model.response_event import ResponseEvent
 from amends.model.search_text import document
-from amends.model.ticket.closing import ActionTaken
-from amends.model.ticket.conversation import ContactAttempted, Noted, Replied
-from amends.model.ticket.promise_events import PromiseBroken, PromiseMade, PromiseMoved
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import FeedbackAttached, FeedbackChanged, TicketEvent
+from amends.model.ticket.written_words import WRITTEN
 from amends.store import customers, responses
 from amends.store.engine.database import Tx
 from amends.store.written import Written
 
-_WORDED = frozenset(
-    {
-        Noted,
-        Replied,
-        ActionTaken,
-        ContactAttempted,
-        FeedbackChanged,
-        FeedbackAttached,
-        PromiseMade,
-        PromiseBroken,
-        PromiseMoved,
-    }
-)
+_WORDED = frozenset({*WRITTEN, FeedbackChanged, FeedbackAttached})
 
 
 async def index(tx: Tx, written: Written) -> None:
@@ -74,15 +60,12 @@ def _of_opening(ticket: Ticket, who: Mapping[int, Customer]) -> list[str]:
 
 
 async def _of_event(tx: Tx, event: TicketEvent | ResponseEvent, said: dict[int, SurveyResponse]) -> list[str]:
+    written = WRITTEN.get(type(event))
+    if written:
+        return [written(event)]
     match event:
         case FeedbackChanged():
             return [event.verbatim]
-        case Noted() | Replied() | ActionTaken() | ContactAttempted():
-            return [event.text]
-        case PromiseMade():
-            return [event.promise.text]
-        case PromiseBroken() | PromiseMoved():
-            return [event.reason]
         case FeedbackAttached(response_id=response_id):
             response = said.get(response_id) or await responses.get(tx, response_id)
             return [response.verbatim] if response else []

@@ -1,14 +1,17 @@
 """Hits are marked where they stand: as the search finds them, without accents and case, phrases as a whole."""
 
+from html import unescape
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup
 
-from amends.http.web.kit.marked import marked
+from amends.http.web.kit.marked import marked, marked_html
 from amends.model.search_hits import hits_in
 from amends.model.search_text import document, holds, parse
+from amends.serializers.markdown import html_of
 
 LETTERS = "abEéñ ßøЖжع漢字-_.'1٣ "
 
@@ -52,3 +55,26 @@ def test_nothing_is_lost_and_no_mark_overlaps_another(text: str, query: str) -> 
     spans = hits_in(text, parse(query))
     assert all(first.end <= second.start for first, second in pairwise(spans))
     assert marked(text, query).striptags() == marked(text, "").striptags()
+
+
+@pytest.mark.parametrize(
+    ("words", "query", "shown"),
+    [
+        ("The **lift** again", "lift", "The <strong><mark>lift</mark></strong> again"),
+        ("a < lift & co", "lift", "a &lt; <mark>lift</mark> &amp; co"),
+        ("[here](https://lift.example/?a=1>2&title=lift 'x')", "lift", ""),
+        ('`<b title="lift">`', "title", "&lt;b <mark>title</mark>=&#34;lift&#34;&gt;"),
+    ],
+)
+def test_of_markdown_the_words_are_marked_and_nothing_of_its_elements(words: str, query: str, shown: str) -> None:
+    html = Markup(html_of(words))
+    done = str(marked_html(html, query))
+    assert shown in done
+    assert unescape(done.replace("<mark>", "").replace("</mark>", "")) == unescape(html)
+
+
+@given(st.text(st.sampled_from(LETTERS + '<>&"*`[]()\n'), max_size=60))
+def test_marking_changes_nothing_but_the_marks(words: str) -> None:
+    html = Markup(html_of(words))
+    done = str(marked_html(html, "a e"))
+    assert unescape(done.replace("<mark>", "").replace("</mark>", "")) == unescape(html)

@@ -5,22 +5,26 @@ from typing import Final
 
 from msgspec import Raw
 
-from amends.http.request.endpoint import Endpoint
+from amends.http.request.endpoint import Endpoint, Parameter
 from amends.http.v1.errors import V1
 from amends.http.v1.tickets import then_shown, version_of
 from amends.instants import InstantUs
 from amends.late_imports import FILLED_REPLIES, load
 from amends.model.principal import Scope
 from amends.model.saved_reply import TicketReplies
+from amends.model.ticket.list_query import QUERY_FIELDS
 from amends.model.ticket.ticket import Ticket
 from amends.serializers.mentions import mentionable_people
+from amends.serializers.search_hits import search_hits
 from amends.serializers.tickets import ticket_view
 from amends.store.engine.database import Tx
 from amends.usecases import converse, mentions, saved_replies
+from amends.usecases import search_hits as search_hits_of
 from amends.usecases.converse import AttemptForm
 from amends.usecases.saved_replies import SentWith
 from amends.wire.conversation import MentionablePeople, NoteForm, ReplyForm
 from amends.wire.saved_replies import FilledReplies
+from amends.wire.search_hits import SearchHits
 from amends.wire.tickets import TicketView
 
 _PATH: Final = "/v1/workspaces/{workspace_id}/tickets/{ticket_id}"
@@ -72,6 +76,20 @@ ENDPOINTS = (
         request=ReplyForm,
         do=then_shown(_reply),
         example=Raw(b'{"text": "We are sorry. The amount is on its way back to you."}'),
+    ),
+    Endpoint(
+        method="GET",
+        path=f"{_PATH}/hits",
+        interface=V1,
+        scope=Scope.TICKETS_READ,
+        name="list_search_hits",
+        summary="List where a ticket has some words",
+        description="List the notes, replies, attempts, promises and actions of a ticket in which a search finds some "
+        "of its words, newest first, with the places to mark.",
+        parameters=(Parameter("q", QUERY_FIELDS["q"].meaning, str),),
+        do=search_hits_of.of_ticket,
+        serialize=search_hits,
+        response=SearchHits,
     ),
     Endpoint(
         method="GET",

@@ -7,6 +7,7 @@ from amends.http.request.paging import cursor_of
 from amends.http.request.request import Request, Response
 from amends.http.web.inbox.filters import chips_of, filter_page
 from amends.http.web.inbox.listing import ROWS, VIEW_LABELS, Listing, listing_of, reading, rows_of
+from amends.http.web.inbox.row_hits import row_hits
 from amends.http.web.kit.page import page, wants_fragment
 from amends.http.web.kit.page_routes import page_route
 from amends.instants import InstantUs
@@ -29,7 +30,8 @@ async def show_inbox(request: Request) -> Response:
     asked = (listing.sorted_query, _after(request), ROWS + 1)
     found = await reading(request, listing.sorted_query)(request.by, inbox.inbox, *asked)
     template = "inbox/results.html" if wants_fragment(request, RESULTS) else "inbox/inbox.html"
-    return page(request, template, **inbox_values(request, listing, found))
+    hits = await row_hits(request, listing, found.tickets[:ROWS])
+    return page(request, template, hits=hits, **inbox_values(request, listing, found))
 
 
 async def show_elsewhere(request: Request) -> Response:
@@ -43,7 +45,8 @@ async def show_rows(request: Request) -> Response:
     """More rows of the list."""
     listing = await listing_of(request, request.query)
     found = await rows_of(request, listing, _after(request))
-    return page(request, "inbox/rows.html", **_rows(listing, found))
+    hits = await row_hits(request, listing, found[:ROWS])
+    return page(request, "inbox/rows.html", hits=hits, **_rows(listing, found))
 
 
 async def show_views(request: Request) -> Response:

@@ -1,10 +1,16 @@
 """Marks: what somebody looked for, in the words in which it was found."""
 
+import re
+from html import unescape
+from typing import Final
+
 from markupsafe import Markup
 
 from amends.model.search_hits import Hit, hits_in
 from amends.model.search_text import parse
 
+_TAG: Final = re.compile(r'(<(?:[^">]|"[^"]*")*>)')
+"""A tag as the cleaner writes it: values stand between quotation marks, which no value holds."""
 _BEFORE_HIT = 40
 """How many characters stand before the first hit of a text that is cut."""
 
@@ -28,6 +34,20 @@ def marked(text: str, query: str, length: int = 0) -> Markup:
     shown.append(Markup.escape(text[place : max(place, end)]))
     cut = ("…" if start else "", "…" if end < len(text) else "")
     return Markup("").join([cut[0], *shown, cut[1]])
+
+
+def marked_html(html: Markup, query: str) -> Markup:
+    """HTML that was cleaned, with the hits in its text marked; a phrase that goes over an element's edge isn't."""
+    if not query:
+        return html
+    parts = [_tag_or_marked(part, query) for part in _TAG.split(str(html))]
+    return Markup("").join(parts)
+
+
+def _tag_or_marked(part: str, query: str) -> Markup:
+    if part.startswith("<"):
+        return Markup(part)  # noqa: S704 - a whole tag of what was cleaned
+    return marked(unescape(part), query)
 
 
 def _start(hits: list[Hit], length: int) -> int:

@@ -14,7 +14,7 @@ from amends.http.web.kit import csrf, select_options
 from amends.http.web.kit.constant_folding import ConstantFolding
 from amends.http.web.kit.field_errors import error_words
 from amends.http.web.kit.help_passages import help_address
-from amends.http.web.kit.marked import marked
+from amends.http.web.kit.marked import marked, marked_html
 from amends.http.web.kit.template_gettext import sentences as gettext_for
 from amends.http.web.kit.time_element import when
 from amends.i18n import labels
@@ -144,6 +144,7 @@ def _environment(language: str) -> Environment:
         time_element=when,
         error_words=error_words,
         markdown=_markdown,
+        marked_html=marked_html,
         labels=labels,
         help_address=help_address,
         status_labels=labels.STATUS,

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from typing import Final
+from typing import Any, Final
 
 from msgspec import json
 
@@ -11,6 +11,7 @@ from amends.http.live.broadcaster import Broadcaster, Update
 from amends.http.request.problems import HttpProblem, ProblemKind
 from amends.http.request.request import Request, Response
 from amends.http.web.inbox.listing import ROWS, listing_of, rows_of
+from amends.http.web.inbox.row_hits import row_hits
 from amends.http.web.kit.form import Form
 from amends.http.web.kit.page import HTML, SAFE_HEADERS, page
 from amends.http.web.kit.page_routes import form_route, page_route
@@ -74,7 +75,9 @@ async def show_fresh_rows(request: Request) -> Response:
     found = await rows_of(request, listing, None, limit)
     following = listing.cursor_after(found[limit - 1]) if len(found) > limit else ""
     open_id = request.int_query("open", 0, 0)
-    return page(request, "inbox/rows.html", listing=listing, rows=found[:limit], following=following, open_id=open_id)
+    hits = await row_hits(request, listing, found[:limit])
+    values: dict[str, Any] = {"rows": found[:limit], "following": following, "open_id": open_id, "hits": hits}
+    return page(request, "inbox/rows.html", listing=listing, **values)
 
 
 async def show_arrived(request: Request) -> Response:

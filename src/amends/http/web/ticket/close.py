@@ -8,6 +8,7 @@ from amends.errors import AmendsError, FieldError
 from amends.http.request.request import Request, Response
 from amends.http.web.inbox.inbox import INBOX
 from amends.http.web.inbox.listing import Listing, listing_of, reading
+from amends.http.web.inbox.row_hits import row_hits
 from amends.http.web.kit.field_errors import errors_by_field
 from amends.http.web.kit.form import Form, convert
 from amends.http.web.kit.form_once import write_once
@@ -142,7 +143,8 @@ async def _next(request: Request, listing: Listing, closed: Closed) -> Response:
         next_id = await run(request.by, inbox.next_open, listing.sorted_query, position)
         return see_other(request, ticket_address(next_id, listing) if next_id else f"{INBOX}?{listing.address}")
     rows, found = await run(request.by, inbox.after_closing, closed_id, listing.sorted_query, position)
-    row, draft = rows_as_shown(request, listing, rows, [closed_id], closed_id), f"{closed_id}-close"
+    hits = await row_hits(request, listing, rows)
+    row, draft = rows_as_shown(request, listing, rows, [closed_id], closed_id, hits), f"{closed_id}-close"
     said = locale_of(request).gettext(N_("Ticket %(number)s is closed")) % {"number": closed_id}
     row += said_bar(request, listing, UndoOffer(closed_id, closed.after.version, said))
     if found is None:

@@ -1,7 +1,7 @@
 """A ticket beside its list: shown whole, and what comes back after something was done to it."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from msgspec import Struct
@@ -10,6 +10,7 @@ from amends.errors import AmendsError
 from amends.http.request.request import Request, Response
 from amends.http.web.inbox.inbox import inbox_values
 from amends.http.web.inbox.listing import Listing, listing_of, reading
+from amends.http.web.inbox.row_hits import row_hits
 from amends.http.web.kit.field_errors import errors_by_field
 from amends.http.web.kit.form import Form
 from amends.http.web.kit.page import (
@@ -77,6 +78,7 @@ async def ticket_page(
     asked = (ticket_id, listing.sorted_query, ROWS_BESIDE + 1)
     found, beside = await reading(request, listing.sorted_query)(request.by, inbox.with_ticket, *asked)
     values = {**inbox_values(request, listing, beside, ROWS_BESIDE), **pane_values(request, listing, found, attempt)}
+    values["hits"] = await row_hits(request, listing, beside.tickets[:ROWS_BESIDE])
     return page(request, "ticket/ticket.html", status, **values)
 
 
@@ -86,7 +88,8 @@ async def done(request: Request, listing: Listing, ticket_id: int, draft: str = 
         return see_other(request, ticket_address(ticket_id, listing))
     found, rows = await request.database.read(request.by, inbox.with_row, ticket_id, listing.query)
     pane = render(request, "ticket/pane.html", **pane_values(request, listing, found, RefusedForm()))
-    said, body = said_of(request, found), rows_as_shown(request, listing, rows, [ticket_id], ticket_id)
+    hits = await row_hits(request, listing, rows)
+    said, body = said_of(request, found), rows_as_shown(request, listing, rows, [ticket_id], ticket_id, hits)
     offer = _offer(request, found)
     return fragments(pane + body + said_bar(request, listing, offer), draft, said)
 
@@ -104,16 +107,22 @@ async def refused(
 async def rows_now(request: Request, listing: Listing, ticket_ids: Sequence[int], open_id: int) -> str:
     """The rows of some tickets as they are now, each in its place."""
     rows = await request.database.read(request.by, find_tickets.among, listing.query, ticket_ids)
-    return rows_as_shown(request, listing, rows, ticket_ids, open_id)
+    return rows_as_shown(request, listing, rows, ticket_ids, open_id, await row_hits(request, listing, rows))
 
 
 def rows_as_shown(
-    request: Request, listing: Listing, rows: Sequence[TicketSummary], ticket_ids: Sequence[int], open_id: int
+    request: Request,
+    listing: Listing,
+    rows: Sequence[TicketSummary],
+    ticket_ids: Sequence[int],
+    open_id: int,
+    hits: Mapping[int, str],
 ) -> str:
     """The rows of some tickets, each in its place; the way to take those out that the list hasn't any more."""
     found = {each.ticket.id: each for each in rows}
     summary: list[tuple[int, TicketSummary | None]] = [(each, found.get(each)) for each in ticket_ids]
-    return render(request, "inbox/rows_now.html", listing=listing, row_summaries=summary, open_id=open_id)
+    values = {"row_summaries": summary, "open_id": open_id, "hits": hits}
+    return render(request, "inbox/rows_now.html", listing=listing, **values)
 
 
 def pane_values(request: Request, listing: Listing, found: TicketDetail, attempt: RefusedForm) -> dict[str, Any]:
