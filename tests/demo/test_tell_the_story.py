@@ -91,8 +91,21 @@ async def look_at_all(tx: Tx, demo: Demo) -> Told:
     )
 
 
-def test_it_shows_tickets_in_every_status(told: Told) -> None:
-    assert {ticket.status for ticket in told.tickets} == set(Status)
+def test_it_shows_tickets_in_every_status_and_escalated_ones(told: Told) -> None:
+    # To be escalated is a level; the status of that name is for the compatible API.
+    assert {ticket.status for ticket in told.tickets} == set(Status) - {Status.ESCALATED}
+    assert any(ticket.escalation_level for ticket in told.tickets)
+
+
+def test_its_last_evening_is_that_of_a_company_that_works(told: Told) -> None:
+    """Most that is open is in time, promises stand at some tickets, and nearly everybody was reached."""
+    here = [ticket for ticket in told.tickets if ticket.is_open]
+    overdue = [ticket for ticket in here if ticket.due_us is not None and ticket.due_us < START]
+    assert 0 < len(overdue) < len(here) / 2
+    assert any(ticket.promise_due_us for ticket in here)
+    states = {promise.state for ticket in told.tickets for promise in ticket.promises}
+    assert len(states) >= 3
+    assert sum(ticket.first_reached_us is None for ticket in here) < len(here) / 2
 
 
 def test_it_shows_every_outcome_of_a_judgement(told: Told) -> None:

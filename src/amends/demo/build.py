@@ -10,16 +10,13 @@ from msgspec import Struct, structs
 from amends.background.context import Background
 from amends.background.webhook_sender import WebhookSender
 from amends.background.worker import Worker
+from amends.demo.days import call_who_is_new, end_the_last_day, work_a_day
 from amends.demo.hotel import (
-    ACTIONS,
     ADMIN,
     CALENDARS,
     CAUSES,
-    ESCALATION,
     FIELDS,
-    NOTES,
     POLICIES,
-    REPLIES,
     ROUTES,
     RULES,
     SEGMENTS,
@@ -34,17 +31,11 @@ from amends.model.customer import CustomerForm
 from amends.model.intake import InputRow
 from amends.model.principal import Principal, Scope, operator
 from amends.model.response import AnswerForm, ResponseForm
-from amends.model.status import Status
 from amends.model.ticket.closing import Requirement
-from amends.model.ticket.conversation import Channel, ContactOutcome
-from amends.model.ticket.list_filter import TicketFilter
-from amends.model.ticket.ticket import Ticket
 from amends.model.workspace import UnknownSegment, Workspace
 from amends.settings import Settings
 from amends.store.engine.database import Database
-from amends.usecases import converse, ingest, invite, queries, sign_in, views, work
-from amends.usecases.converse import AttemptForm
-from amends.usecases.escalate import EscalationForm, escalate
+from amends.usecases import ingest, invite, sign_in, views
 from amends.usecases.resolve_segment import MissingSegment
 from amends.usecases.settings import (
     causes,
@@ -61,7 +52,6 @@ from amends.usecases.settings.config_kinds import CALENDAR, ROUTE, RULE, SLA_POL
 from amends.usecases.settings.surveys import SurveyForm
 from amends.usecases.settings.webhooks import Installation, WebhookForm
 from amends.usecases.settings.workspaces import WorkspaceChangeForm
-from amends.usecases.work import TicketChangeForm
 
 NAME: Final = "Hotel Sol (demo)"
 DAYS: Final = 42
@@ -142,9 +132,10 @@ async def _tell(database: Database, clock: DemoClock) -> Workspace:
         for auth_session in range(A_DAY):
             clock.told = InstantUs(now - (DAYS - day) * DAY_US + (8 + 2 * auth_session) * HOUR_US)
             await _do_what_is_due(database)
+            await call_who_is_new(database, by, chance)
             await _hear(database, by, chance, clock.told, f"stay-{day:02d}-{auth_session}")
-        await _work_a_day(database, by, chance)
-    await _wait_for_guests(database, by)
+        await work_a_day(database, by, chance, clock.told)
+    await end_the_last_day(database, by, chance)
     await _hear_late(database, by, chance, clock())
     return await database.read(by, workspaces.get)
 
@@ -219,50 +210,3 @@ def _form(chance: random.Random, voice: Voice, now: InstantUs, reference: str) -
         transaction=f"night-{reference}",
         custom={"channel": chance.choices(("e-mail", "tablet", "staff"), (6, 3, 1))[0], "nights": chance.randint(1, 7)},
     )
-
-
-async def _work_a_day(database: Database, by: Principal, chance: random.Random) -> None:
-    users = await database.read(by, people.list_all)
-    for summary in await database.read(by, queries.list_newest_tickets, TicketFilter(), 60):
-        if summary.ticket.status is not Status.CLOSED and chance.random() < 0.22:
-            ticket = summary.ticket
-            if not ticket.owner_id:
-                owner = TicketChangeForm(owner_id=chance.choice(users).id)
-                await database.write(by, work.change, ticket.id, owner)
-            if chance.random() < 0.4:
-                await database.write(by, converse.note, ticket.id, chance.choice(NOTES))
-            await _work(database, by, chance, ticket)
-
-
-async def _wait_for_guests(database: Database, by: Principal) -> None:
-    """The last thing on the last evening: two guests were called, and think about what they were offered."""
-    newest = await database.read(by, queries.list_newest_tickets, TicketFilter(), 60)
-    being_worked_on = [each.ticket for each in newest if each.ticket.status is Status.IN_PROGRESS]
-    for ticket in being_worked_on[:2]:
-        called = AttemptForm(Channel.PHONE, ContactOutcome.REACHED)
-        await database.write(by, converse.attempt_contact, ticket.id, called)
-        await database.write(by, work.change, ticket.id, TicketChangeForm(status=Status.PENDING))
-
-
-async def _work(database: Database, by: Principal, chance: random.Random, ticket: Ticket) -> None:
-    steps = {
-        Status.NEW: (Status.IN_PROGRESS, Status.IN_PROGRESS, Status.ESCALATED),
-        Status.IN_PROGRESS: (Status.PENDING, Status.PENDING, Status.RESOLVED),
-        Status.PENDING: (Status.IN_PROGRESS, Status.RESOLVED),
-        Status.RESOLVED: (Status.CLOSED,),
-    }
-    status = chance.choice(steps[ticket.status])
-    if status in (Status.PENDING, Status.RESOLVED):
-        outcome = ContactOutcome.REACHED if status is Status.RESOLVED else ContactOutcome.NO_ANSWER
-        channel = Channel.PHONE if status is Status.PENDING else chance.choice((Channel.PHONE, Channel.EMAIL))
-        await database.write(by, converse.attempt_contact, ticket.id, AttemptForm(channel, outcome))
-    if status is Status.RESOLVED:
-        await database.write(by, converse.reply, ticket.id, chance.choice(REPLIES))
-    if status is Status.ESCALATED:
-        await database.write(by, escalate, ticket.id, EscalationForm(ESCALATION))
-        status = Status.IN_PROGRESS
-    form = TicketChangeForm(status=status)
-    if status is Status.RESOLVED:
-        cause = chance.choice(CAUSES).code
-        form = TicketChangeForm(status=status, root_cause=cause, action_taken=chance.choice(ACTIONS))
-    await database.write(by, work.change, ticket.id, form)

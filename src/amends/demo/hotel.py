@@ -126,6 +126,12 @@ CAUSES = (
 )
 ACTIONS = ("Paid the amount back.", "Had it repaired the same day.", "Spoke with the team; two more at the desk.")
 ESCALATION = "The guest wants to speak to the manager."
+PROMISES = (
+    "The refund is on its way to you.",
+    "We call you with a date for the repair.",
+    "A room on the quiet side is kept for your next stay.",
+)
+REASONS = ("The bank needs longer than we thought.", "The part has not arrived.")
 REPLIES = (
     "We are sorry. The amount is on its way back to you.",
     "Thank you for telling us; your next night is on us.",
