@@ -273,7 +273,7 @@ async def test_both_clocks_stand_side_by_side(
 
 async def test_a_calendar_tells_all_that_is_wrong_at_once(database: Database, workspace: FixtureWorkspace) -> None:
     wrong = CalendarDocument(
-        name=" ", zone="Mars", week={"mon": ("9-17",)}, exceptions={"tomorrow": ()}, country="XX", region="MD"
+        name=" ", zone="Mars", week={"mon": ("9-5",)}, exceptions={"tomorrow": ()}, country="XX", region="MD"
     )
     with pytest.raises(Invalid) as refused:
         await database.write(workspace.by, configuration.save, CALENDAR, wrong)

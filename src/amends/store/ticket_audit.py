@@ -9,10 +9,10 @@ from amends.store.written import Written, WrittenEvent
 
 
 async def append(tx: Tx, written: Written) -> None:
-    """Add an entry for each ticket that somebody changed: those of its events that are told have salts."""
+    """Add an entry for each ticket that somebody changed."""
     done: dict[int, list[WrittenEvent]] = {}
     for each in written.events:
-        if each.stored.salts:
+        if is_audited(each.change):
             done.setdefault(each.subject.id, []).append(each)
     for ticket_id, own in done.items():
         told = [{"type": each.type, "version": each.version, "digest": each.stored.digest} for each in own]
