@@ -1,12 +1,15 @@
 """After an upgrade tickets are read by the new rules: rows say what is told now, and each difference is listed."""
 
 import pytest
+from msgspec import structs
 
 from amends.instants import DAY_US
 from amends.model.clock.clock import ClockKind
 from amends.model.clock.sla_policy import Target
 from amends.model.clock.sla_policy_document import SlaPolicyDocument
 from amends.model.derived import TICKET_ROWS
+from amends.model.principal import Principal, PrincipalKind, Scope
+from amends.model.restriction import SensitiveKind
 from amends.model.status import Status
 from amends.model.ticket.conversation import ContactOutcome
 from amends.model.ticket.history import replay
@@ -14,6 +17,7 @@ from amends.model.ticket.ticket import Ticket
 from amends.store.engine.database import Database, Tx
 from amends.usecases import queries, recompute_derived, reread_tickets, work
 from amends.usecases.open import TicketForm, open_by_hand
+from amends.usecases.restrict import RestrictionForm, restrict
 from amends.usecases.settings import configuration
 from amends.usecases.settings.config_kinds import SLA_POLICY
 from amends.usecases.work import TicketChangeForm
@@ -70,6 +74,19 @@ async def test_the_row_says_what_the_history_tells_and_the_difference_is_listed(
     again = await upgrade(database, workspace, ticket)
     assert again == own
     assert await database.read(workspace.by, reread_tickets.list_corrections, 0, 10) == listed
+
+
+async def test_what_was_corrected_of_a_sensitive_case_is_told_to_those_who_see_it(
+    database: Database, workspace: FixtureWorkspace, ticket: Ticket
+) -> None:
+    await cast.call(database, workspace.by, ticket.id, ContactOutcome.REACHED)
+    form = RestrictionForm(sensitive=SensitiveKind.SAFETY, reason="Somebody fell")
+    await database.write(workspace.by, restrict, ticket.id, form)
+    await upgrade(database, workspace, ticket)
+    admin = Principal(PrincipalKind.KEY, 7, workspace.by.workspace_id, frozenset({Scope.ADMIN}))
+    handler = structs.replace(admin, scopes=frozenset({Scope.ADMIN, Scope.SENSITIVE}))
+    assert await database.read(admin, reread_tickets.list_corrections, 0, 10) == []
+    assert await database.read(handler, reread_tickets.list_corrections, 0, 10) != []
 
 
 async def test_a_wait_from_before_ends_too(

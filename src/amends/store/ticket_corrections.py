@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from amends.model.access import Sight
 from amends.model.ticket.correction import TicketCorrection
 from amends.store.engine.database import Tx
+from amends.store.restrictions import not_in_hidden
 
 _INSERT = """
     INSERT INTO ticket_corrections (workspace_id, id, ticket_id, field, before_value, after_value, at_us)
@@ -12,8 +14,9 @@ _INSERT = """
 """
 _AFTER = """
     SELECT ticket_id, field, before_value, after_value, at_us, id FROM ticket_corrections
-    WHERE workspace_id = $1 AND id > $2 ORDER BY id LIMIT $3
+    WHERE workspace_id = $1 AND id > $2
 """
+_IN_ORDER = " ORDER BY id LIMIT $3"
 
 
 async def insert_many(tx: Tx, found: Sequence[TicketCorrection]) -> None:
@@ -26,7 +29,7 @@ async def insert_many(tx: Tx, found: Sequence[TicketCorrection]) -> None:
     await tx.many(_INSERT, rows)
 
 
-async def after(tx: Tx, after_id: int, limit: int) -> Sequence[TicketCorrection]:
-    """Corrections in the order in which they were found, from behind one."""
-    rows = await tx.all(_AFTER, tx.workspace_id, after_id, limit)
+async def after(tx: Tx, sight: Sight, after_id: int, limit: int) -> Sequence[TicketCorrection]:
+    """Corrections in the order in which they were found, from behind one, of tickets that somebody sees."""
+    rows = await tx.all(f"{_AFTER}{not_in_hidden(sight, 'ticket_id')}{_IN_ORDER}", tx.workspace_id, after_id, limit)
     return [TicketCorrection(*row) for row in rows]

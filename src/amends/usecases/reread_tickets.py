@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from msgspec import structs
 
 from amends.instants import InstantUs
+from amends.model.access import sight_of
 from amends.model.job import Job
 from amends.model.ticket.correction import READ_FROM_HISTORY, TicketCorrection, corrections
 from amends.model.ticket.history import replay
 from amends.model.ticket.ticket import Ticket
-from amends.store import events, ticket_corrections, tickets, timers
+from amends.store import events, restrictions, ticket_corrections, tickets, timers
 from amends.store.engine.database import Tx
 from amends.texts.text import say
 from amends.usecases import each_ticket, sla
@@ -25,8 +26,9 @@ async def reread_tickets(tx: Tx, job: Job) -> InstantUs | None:
 
 
 async def list_corrections(tx: Tx, after_id: int, limit: int) -> Sequence[TicketCorrection]:
-    """What was corrected, in the order in which it was found, from behind one."""
-    return await ticket_corrections.after(tx, after_id, limit)
+    """What was corrected of tickets that they see who ask, in the order in which it was found, from behind one."""
+    sight = await restrictions.of_lists(tx, sight_of(tx.by))
+    return await ticket_corrections.after(tx, sight, after_id, limit)
 
 
 async def reread(tx: Tx, ticket: Ticket) -> None:
