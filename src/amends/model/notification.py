@@ -26,6 +26,7 @@ from amends.model.ticket.ticket_events import (
     TicketEvent,
     Transferred,
 )
+from amends.texts.notices import NOTICE_SENTENCES
 from amends.texts.text import Text, say
 
 _MAX_CHARACTERS = 280
@@ -43,7 +44,9 @@ MayOpen: TypeAlias = Callable[[int, Ticket], bool]
 class Notification(Struct, frozen=True):
     """Something that a user is told about a subject; `read_us` is None until they have read it.
 
-    `text` is None when there is no more to say than which event it was of which ticket.
+    `text` is None when there is no more to say than which event it was of which ticket. `by_id` is the user who did
+    it, 0 for nobody of the team, and `customer_name` who the ticket's customer is by now, "" where that isn't known or
+    isn't told.
     """
 
     id: int
@@ -54,6 +57,8 @@ class Notification(Struct, frozen=True):
     text: Text | None
     at_us: InstantUs
     read_us: InstantUs | None
+    by_id: int = 0
+    customer_name: str = ""
 
     @property
     def subject(self) -> Subject:
@@ -98,7 +103,25 @@ def is_told(pending: PendingNotification, change: TicketChange, may_open: MayOpe
 
 def readable(told: Notification, *, may_open: bool) -> Notification:
     """A notification as it is shown: once its ticket can't be opened any more, the number is all that is left."""
-    return told if may_open or not told.subject.ticket_id else structs.replace(told, text="")
+    if may_open or not told.subject.ticket_id:
+        return told
+    return structs.replace(told, text="", by_id=0, customer_name="")
+
+
+def sentence_of(told: Notification, who: str) -> Text | None:
+    """A notification as a sentence that says who did what with which ticket; None where there is no more to say.
+
+    `who` is the name of the user who did it, "" for nobody of the team.
+    """
+    number = told.subject.ticket_id
+    if not told.text or not number:
+        return told.text or None
+    name = told.customer_name
+    ticket = say("ticket_of_customer", number=number, name=name) if name else say("ticket_by_number", number=number)
+    code = f"{told.text.code}_{'by' if who else 'of'}"
+    if code not in NOTICE_SENTENCES:
+        return say("notice_of_ticket", ticket=ticket, text=told.text)
+    return say(code, **told.text.parameters, ticket=ticket, **({"who": who} if who else {}))
 
 
 def mention_of(words: str) -> Text:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, Final, TypeAlias
 
+from msgspec import structs
+
 from amends.instants import HOUR_US, InstantUs
 from amends.model import access
 from amends.model.notification import (
@@ -33,9 +35,14 @@ _INSERT = """
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 """
 _OF_USER = f"""
-    SELECT {_COLUMNS}, t.current_segment_id, t.restriction FROM notifications n
+    SELECT {_COLUMNS}, t.current_segment_id, t.restriction, c.name, (
+        SELECT MAX(e.by_id) FROM events e
+        WHERE e.workspace_id = n.workspace_id AND e.subject_kind = n.subject_kind AND e.subject_id = n.subject_id
+            AND e.at_us = n.at_us AND e.by_kind = 'user'
+    ) FROM notifications n
     LEFT JOIN tickets t ON t.workspace_id = n.workspace_id AND t.id = n.subject_id
         AND n.subject_kind = 'ticket'
+    LEFT JOIN customers c ON c.workspace_id = t.workspace_id AND c.id = t.customer_id
     WHERE n.workspace_id = $1 AND n.user_id = $2 AND n.id < $3
 """
 _LOOKED_AT: Final = 50
@@ -131,8 +138,8 @@ async def list_of_user(
     statement = f"{_OF_USER}{condition} ORDER BY n.id DESC LIMIT $4"
     rows = await tx.all(statement, tx.workspace_id, user_id, before_id, limit)
     return [
-        (_notification(own), None if segment_id is None else (segment_id, from_kept(kept)))
-        for *own, segment_id, kept in rows
+        (_told(own, kept, name, by_id), None if segment_id is None else (segment_id, from_kept(kept)))
+        for *own, segment_id, kept, name, by_id in rows
     ]
 
 
@@ -169,6 +176,12 @@ async def take_from(tx: Tx, told: Sequence[Told], ticket_id: int) -> None:
     await tx.many(
         _DELETE_OF_USER, [(tx.workspace_id, user_id, ticket_id, kind, at_us) for user_id, kind, at_us in told]
     )
+
+
+def _told(own: Sequence[Any], kept: str | None, name: str | None, by_id: int | None) -> Notification:
+    # Whose case is sensitive is read on its page alone.
+    is_sensitive = bool(kept) and from_kept(str(kept)).sensitive is not None
+    return structs.replace(_notification(own), by_id=by_id or 0, customer_name="" if is_sensitive else name or "")
 
 
 def _notification(own: Sequence[Any]) -> Notification:

@@ -10,7 +10,7 @@ from amends.texts.general import GENERAL
 from amends.texts.guesses import GUESSES
 from amends.texts.machine import MACHINE
 from amends.texts.mappings import MAPPINGS
-from amends.texts.notices import NOTICES
+from amends.texts.notices import NOTICE_SENTENCES, NOTICES
 from amends.texts.owners import OWNERS
 from amends.texts.people import PEOPLE
 from amends.texts.problems import PROBLEMS
@@ -40,6 +40,7 @@ MESSAGES: Final[Mapping[str, Template]] = {
     **SENDING,
     **REASONS,
     **NOTICES,
+    **NOTICE_SENTENCES,
     **GENERAL,
     **PROBLEMS,
     **OWNERS,

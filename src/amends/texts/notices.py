@@ -63,3 +63,24 @@ NOTICES: Final[Mapping[str, Template]] = {
     ),
     "webhook_disabled": Template("The webhook %(id)s to %(url)s was switched off. %(reason)s"),
 }
+
+NOTICE_SENTENCES: Final[Mapping[str, Template]] = {
+    "ticket_of_customer": Template("#%(number)s, %(name)s"),
+    "ticket_by_number": Template("#%(number)s"),
+    "notice_of_ticket": Template("%(ticket)s: %(text)s"),
+    "customer_sent_more_of": Template("The customer of %(ticket)s wrote again"),
+    "you_are_the_owner_of": Template("%(ticket)s is assigned to you"),
+    "nobody_available_of": Template("Nobody was available to take %(ticket)s"),
+    "mentioned_by": Template("%(who)s mentioned you in %(ticket)s: %(words)s"),
+    "new_reply_by": Template("%(who)s answered the customer of %(ticket)s: %(words)s"),
+    "contact_attempt_by": Template("%(who)s tried to reach the customer of %(ticket)s: %(channel)s, %(outcome)s"),
+    "status_changed_by": Template("%(who)s changed the status of %(ticket)s: %(before)s \u2192 %(after)s"),
+    "you_are_the_owner_by": Template("%(who)s assigned %(ticket)s to you"),
+    "escalated_by_hand_by": Template("%(who)s escalated %(ticket)s to level %(level)s"),
+    "escalated_because_by": Template("%(who)s escalated %(ticket)s to level %(level)s: %(words)s"),
+    "promise_moved_by": Template("%(who)s moved a promise to the customer of %(ticket)s to %(time)s"),
+    "promise_broken_by": Template("%(who)s said that a promise to the customer of %(ticket)s was broken"),
+    "snoozed_until_by": Template("%(who)s snoozed %(ticket)s for you until %(time)s"),
+    "snoozed_until_answer_by": Template("%(who)s snoozed %(ticket)s for you until the customer answers"),
+}
+"""Notifications as sentences: `_by` is of what somebody of the team did, `_of` of what nobody of it did."""

@@ -9,16 +9,20 @@ from amends.errors import Forbidden
 from amends.i18n import labels
 from amends.ids import HIGHEST_ID
 from amends.model import notification as notice_model
+from amends.model.customer import CustomerForm
 from amends.model.notification import Notification
+from amends.model.person import Role
 from amends.model.principal import operator
+from amends.model.restriction import SensitiveKind
 from amends.model.subject import NO_SUBJECT
 from amends.model.ticket.ticket import Ticket
 from amends.store import notifications as notices_store
-from amends.usecases import notifications
+from amends.usecases import converse, invite, notifications
+from amends.usecases.restrict import RestrictionForm, restrict
 from amends.usecases.work import TicketChangeForm, change
 from tests.http import app_harness
 from tests.http.app_harness import AppHarness
-from tests.http.web.browser import Browser, principal_of
+from tests.http.web.browser import Browser, hire, principal_of
 
 NOTICES = "/notices"
 _ALL = 10**17
@@ -65,7 +69,7 @@ async def test_the_newest_is_first_and_leads_to_its_ticket(agent: Browser, harne
     assert f'href="/tickets/{second.id}"' in newest
     assert f'href="/tickets/{first.id}"' in before
     assert "New owner" in newest
-    assert "This ticket is assigned to you now." in newest
+    assert "is assigned to you" in newest
 
 
 async def test_what_is_unread_says_so_in_words_until_it_is_marked(agent: Browser, harness: AppHarness) -> None:
@@ -75,7 +79,7 @@ async def test_what_is_unread_says_so_in_words_until_it_is_marked(agent: Browser
     answer = await agent.post(f"{NOTICES}/read", {"up_to": (await of_ana(harness))[0].id})
     assert answer.url.path == NOTICES
     assert "Unread" not in agent.text
-    assert "This ticket is assigned to you now." in agent.text
+    assert "is assigned to you" in agent.text
     assert [each.read_us for each in await of_ana(harness)] == [harness.clock()]
 
 
@@ -133,7 +137,7 @@ async def test_one_reads_ones_own_alone(agent: Browser, harness: AppHarness) -> 
     mine, ben = await principal_of(harness, harness.workspace.ana), harness.workspace.ben.id
     await given(harness, ben, "S2")
     await agent.get(NOTICES)
-    assert "This ticket is assigned to you now." not in agent.text
+    assert "No notices yet." in agent.text
     with pytest.raises(Forbidden):
         await harness.database.read(mine, notifications.list_notifications, ben, HIGHEST_ID, 10, only_unread=False)
     await agent.post(f"{NOTICES}/read", {"up_to": _ALL})
@@ -177,3 +181,23 @@ def test_whatever_somebody_is_told_has_a_name() -> None:
         *("ticket.feedback_attached", "ticket.feedback_changed"),
         *("ticket.transferred", "ticket.targets_missed", "webhook.disabled"),
     } == set(labels.NOTIFICATION)
+
+
+async def test_a_notice_says_who_did_what_for_which_customer(agent: Browser, harness: AppHarness) -> None:
+    customer = CustomerForm(name="Jordi Puig", email="jordi@example.com")
+    opened = await app_harness.ticket(harness, origin_segment="S1", customer=customer)
+    hired = await hire(harness, Role.MANAGER)
+    await harness.database.write(harness.workspace.by, invite.set_password, hired.id, "no hash")
+    manager = await principal_of(harness, hired)
+    to_ana = TicketChangeForm(owner_id=harness.workspace.ana.id)
+    await harness.database.write(manager, change, opened.id, to_ana)
+    harness.clock.advance(1_000_000)
+    await harness.database.write(manager, converse.note, opened.id, "Please call @ana@hotel.example")
+    mentioned, assigned = rows(await agent.get(NOTICES))
+    assert f"Manager mentioned you in #{opened.id}, Jordi Puig: Please call" in mentioned
+    assert f"Manager assigned #{opened.id}, Jordi Puig to you" in assigned
+    form = RestrictionForm(sensitive=SensitiveKind.SAFETY, named=("ana@hotel.example",), reason="Somebody fell")
+    await harness.database.write(harness.workspace.by, restrict, opened.id, form)
+    page = await agent.get(NOTICES)
+    assert f"Manager assigned #{opened.id} to you" in page.text
+    assert "Jordi" not in page.text

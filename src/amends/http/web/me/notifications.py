@@ -7,9 +7,10 @@ from amends.http.web.kit.page import page, see_other
 from amends.http.web.kit.page_routes import form_route, page_route
 from amends.i18n import labels
 from amends.ids import HIGHEST_ID
+from amends.model.notification import sentence_of
 from amends.model.principal import Scope
 from amends.texts.text import say
-from amends.usecases import notifications
+from amends.usecases import notifications, ticket_detail
 
 NOTIFICATIONS = "/notices"
 _ROWS = 50
@@ -21,10 +22,13 @@ async def show_notifications(request: Request) -> Response:
     found = await request.database.read(
         request.by, notifications.list_notifications, request.by.id, before_id, _ROWS + 1, only_unread=False
     )
+    directory = await request.database.read(request.by, ticket_detail.get_directory)
+    names = {user.id: user.name for user in directory.people.values()}
     return page(
         request,
         "me/notifications.html",
         notices=found[:_ROWS],
+        sentences={each.id: sentence_of(each, names.get(each.by_id, "")) for each in found[:_ROWS]},
         is_newest=before_id == HIGHEST_ID,
         older_id=found[_ROWS - 1].id if len(found) > _ROWS else 0,
         kinds=labels.NOTIFICATION,
