@@ -20,6 +20,8 @@ function icons(): Plugin {
       this.emitFile({ type: "asset", name: "icons.svg", originalFileName: "icons.svg", source });
       const mark = readFileSync(here("src/mark.svg"), "utf8");
       this.emitFile({ type: "asset", name: "mark.svg", originalFileName: "src/mark.svg", source: mark });
+      const begun = readFileSync(here("src/begun.js"), "utf8");
+      this.emitFile({ type: "asset", name: "begun.js", originalFileName: "src/begun.js", source: begun });
     },
   };
 }

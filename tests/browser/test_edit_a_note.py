@@ -23,7 +23,7 @@ def ticket_id(staffed: LiveServer) -> int:
 
 def noted(staffed: LiveServer, page: Page, words: str) -> None:
     """A note that one sees in the thread, written a minute ago."""
-    expect(page.locator("html.js")).to_be_attached()
+    expect(page.locator("html.ready")).to_be_attached()
     page.fill("#note-text", words)
     page.click("text=Add the note")
     expect(page.locator("#thread .line.note .line-words").first).to_have_text(words)
@@ -78,7 +78,7 @@ def test_another_tab_s_edit_isn_t_written_over_unseen(staffed: LiveServer, desks
     expect(page.locator("#edited-note")).to_have_value("Room 4")
     other = page.context.new_page()
     other.goto(page.url)
-    expect(other.locator("html.js")).to_be_attached()
+    expect(other.locator("html.ready")).to_be_attached()
     edit(other, "Room 5")
     expect(other.locator("#thread .line.note .line-words").first).to_have_text("Room 5")
     staffed.clock.advance(MINUTE_US)

@@ -22,7 +22,7 @@ def ticket_id(staffed: LiveServer) -> int:
 
 def writing(desk: Desk, ticket_id: int) -> Page:
     page = desk.go(f"/tickets/{ticket_id}?view=all")
-    expect(page.locator("html.js")).to_be_attached()
+    expect(page.locator("html.ready")).to_be_attached()
     with page.expect_response("**/people"):
         page.focus("#note-text")
     return page

@@ -51,7 +51,7 @@ def names(harness: LiveServer, ticket_id: int) -> list[str]:
 
 def opened(desk: Desk, ticket_id: int) -> Page:
     page = desk.go(f"/tickets/{ticket_id}?view=all")
-    expect(page.locator("html.js")).to_be_attached()
+    expect(page.locator("html.ready")).to_be_attached()
     return page
 
 

@@ -34,7 +34,7 @@ def ticket_id(staffed: LiveServer) -> int:
 
 def writing(desk: Desk, ticket_id: int, key: str = "n", box: str = "#note-text") -> Page:
     page = desk.go(f"/tickets/{ticket_id}?view=all")
-    expect(page.locator("html.js")).to_be_attached()
+    expect(page.locator("html.ready")).to_be_attached()
     with page.expect_response("**/saved-replies?use=*"):
         page.locator(f"[data-key={key}]").click() if key == "r" else page.focus(box)
         page.focus(box)

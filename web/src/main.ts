@@ -1,5 +1,3 @@
-document.documentElement.classList.add("js");
-
 import htmx from "htmx.org";
 import "./sending";
 import "./bulk";
@@ -25,3 +23,4 @@ import "./zone";
 
 // By itself htmx begins in a task of its own: a key pressed before that would lead to another page.
 htmx.initialize();
+document.documentElement.classList.add("ready");
