@@ -56,10 +56,14 @@ GROUPS: Final = (
 
 
 def groups_for(by: Principal) -> list[tuple[str, list[Section]]]:
-    """The headings and their sections, as far as somebody may see them; no heading without a section."""
-    by_name = {section.path.rpartition("/")[2]: section for section in SECTIONS if by.may(section.scope)}
-    found = ((title, [by_name[name] for name in names if name in by_name]) for title, names in GROUPS)
-    return [(title, sections) for title, sections in found if sections]
+    """The headings and their sections, as far as somebody may see them; no heading without a section.
+
+    What no heading names stands at the end of the first, as a new kind of configuration does until it is put elsewhere.
+    """
+    left = {section.path.rpartition("/")[2]: section for section in SECTIONS if by.may(section.scope)}
+    groups = [(title, [left.pop(name) for name in names if name in left]) for title, names in GROUPS]
+    groups[0][1].extend(left.values())
+    return [(title, sections) for title, sections in groups if sections]
 
 
 def settings_page(request: Request, template: str, status: int = 200, **values: Any) -> Response:
