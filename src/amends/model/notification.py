@@ -26,7 +26,6 @@ from amends.model.ticket.ticket_events import (
     TicketEvent,
     Transferred,
 )
-from amends.texts.notices import NOTICE_SENTENCES
 from amends.texts.text import Text, say
 
 _MAX_CHARACTERS = 280
@@ -106,22 +105,6 @@ def readable(told: Notification, *, may_open: bool) -> Notification:
     if may_open or not told.subject.ticket_id:
         return told
     return structs.replace(told, text="", by_id=0, customer_name="")
-
-
-def sentence_of(told: Notification, who: str) -> Text | None:
-    """A notification as a sentence that says who did what with which ticket; None where there is no more to say.
-
-    `who` is the name of the user who did it, "" for nobody of the team.
-    """
-    number = told.subject.ticket_id
-    if not told.text or not number:
-        return told.text or None
-    name = told.customer_name
-    ticket = say("ticket_of_customer", number=number, name=name) if name else say("ticket_by_number", number=number)
-    code = f"{told.text.code}_{'by' if who else 'of'}"
-    if code not in NOTICE_SENTENCES:
-        return say("notice_of_ticket", ticket=ticket, text=told.text)
-    return say(code, **told.text.parameters, ticket=ticket, **({"who": who} if who else {}))
 
 
 def mention_of(words: str) -> Text:

@@ -7,8 +7,8 @@ from amends.http.web.kit.page import page, see_other
 from amends.http.web.kit.page_routes import form_route, page_route
 from amends.i18n import labels
 from amends.ids import HIGHEST_ID
-from amends.model.notification import sentence_of
 from amends.model.principal import Scope
+from amends.serializers.notice_sentence import sentence_of
 from amends.texts.text import say
 from amends.usecases import notifications, ticket_detail
 
