@@ -32,6 +32,7 @@ ENDS_OPEN = {
     "further_keys._FORGET": "($2)",
     "further_keys._HAVING": "($2)",
     "intakes._SOME": "($2)",
+    "ticket_reads._LAST": "($3)",
     "restrictions._AMONG": "($2)",
     "responses._ADOPT": "($3)",
     "responses._BY_REFERENCES": "($3)",

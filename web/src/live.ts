@@ -68,6 +68,7 @@ function follow(): void {
   void ask(`/tickets/${openTicketId()}`, "ticket", "innerMorph").then(() => {
     const line = find("#thread .line-title");
     if (line) announce(line.textContent ?? "");
+    sayPresent();
   });
 }
 
@@ -88,8 +89,17 @@ function showOthers(others: [string, boolean][]): void {
 function sayPresent(): void {
   if (document.hidden || !find(".desk")) return;
   const isTyping = Date.now() - typedAt < TYPING_FOR_MS;
-  const body = new URLSearchParams({ ticket: openTicketId(), typing: isTyping ? "1" : "", csrf_token: csrfToken() });
+  const [ticket, version] = [openTicketId(), openTicket()?.dataset.version ?? ""];
+  const body = new URLSearchParams({ ticket, version, typing: isTyping ? "1" : "", csrf_token: csrfToken() });
   void fetch("/presence", { method: "POST", body }).catch(() => undefined);
+  showRead(ticket);
+}
+
+/** The row of a ticket that is being read isn't an unread one any more. */
+function showRead(ticket: string): void {
+  if (!ticket) return;
+  find(`#row-${ticket}`)?.removeAttribute("data-unread");
+  find(`#row-${ticket} .is-unread`)?.remove();
 }
 
 document.addEventListener("input", (event) => {

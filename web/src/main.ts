@@ -19,6 +19,7 @@ import "./taking";
 import "./tables";
 import "./then";
 import "./ticks";
+import "./titles";
 import "./zone";
 
 // By itself htmx begins in a task of its own: a key pressed before that would lead to another page.

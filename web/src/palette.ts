@@ -35,7 +35,7 @@ function commands(): Option[] {
     const beside = each.matches("[data-choose]") ? find("span", each)?.textContent?.trim() : undefined;
     own.push({ words: wordsOf(each), beside, keys: each.dataset.key ?? "", run: () => enter(each) });
   }
-  for (const each of findAll("[data-go]")) own.push({ words: wordsOf(each), keys: `g ${each.dataset.go}`, run: () => each.click() });
+  for (const each of findAll("[data-go]")) own.push({ words: each.dataset.words ?? wordsOf(each), keys: `g ${each.dataset.go}`, run: () => each.click() });
   return own.filter((each) => each.words);
 }
 

@@ -51,6 +51,11 @@ _NEWEST_UNREAD = """
     WHERE workspace_id = $1 AND user_id = $2 AND read_us IS NULL ORDER BY id DESC LIMIT $3
 """
 _COUNT_ON = "UPDATE notifications SET text = $1 WHERE workspace_id = $2 AND user_id = $3 AND id = $4"
+_COUNT_UNREAD = """
+    SELECT count(*) FROM (
+        SELECT 1 FROM notifications WHERE workspace_id = $1 AND user_id = $2 AND read_us IS NULL LIMIT $3
+    ) AS unread
+"""
 _READ = (
     "UPDATE notifications SET read_us = $1 WHERE workspace_id = $2 AND user_id = $3 AND id <= $4 AND read_us IS NULL"
 )
@@ -141,6 +146,12 @@ async def list_of_user(
         (_told(own, kept, name, by_id), None if segment_id is None else (segment_id, from_kept(kept)))
         for *own, segment_id, kept, name, by_id in rows
     ]
+
+
+async def count_unread(tx: Tx, user_id: int, limit: int) -> int:
+    """How many notices a user hasn't read, counted no further than `limit`."""
+    row = await tx.one(_COUNT_UNREAD, tx.workspace_id, user_id, limit)
+    return row[0] if row else 0
 
 
 async def _may_open(tx: Tx) -> MayOpen:

@@ -575,6 +575,15 @@ CREATE TABLE ticket_corrections (
     PRIMARY KEY (workspace_id, id)
 );
 
+CREATE TABLE ticket_reads (
+    ticket_id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    version bigint NOT NULL,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+    PRIMARY KEY (workspace_id, user_id, ticket_id)
+);
+
 CREATE TABLE ticket_search_text (
     lexemes tsvector GENERATED ALWAYS AS to_tsvector('simple'::regconfig, text),
     text text NOT NULL,

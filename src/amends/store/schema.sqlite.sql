@@ -578,6 +578,15 @@ CREATE TABLE ticket_corrections (
     FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
 ) STRICT;
 
+CREATE TABLE ticket_reads (
+    ticket_id INTEGER NOT NULL,
+    user_id INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, user_id, ticket_id),
+    FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
+) STRICT;
+
 CREATE VIRTUAL TABLE ticket_search_text USING fts5 (text, workspace_id UNINDEXED, tokenize = 'ascii');
 
 CREATE TABLE tickets (

@@ -7,9 +7,12 @@ from amends.model.access import includes, may_open, sight_of
 from amends.model.notification import Notification, readable
 from amends.model.principal import PrincipalKind
 from amends.model.restriction import Restriction
+from amends.model.ticket.view import Counted
 from amends.store import notifications, people, segments
 from amends.store.engine.database import Tx
 from amends.usecases import access
+
+MAX_COUNTED = 99
 
 
 async def list_notifications(
@@ -23,6 +26,13 @@ async def list_notifications(
     found = await notifications.list_of_user(tx, user_id, before_id, limit, only_unread=only_unread)
     can_open = await _can_open(tx, user_id)
     return [readable(each, may_open=place is not None and can_open(*place)) for each, place in found]
+
+
+async def count_unread(tx: Tx, user_id: int) -> Counted:
+    """How many notices a user hasn't read, counted no further than 99. Raises NotFound or Forbidden for the user."""
+    await _check_user(tx, user_id)
+    found = await notifications.count_unread(tx, user_id, MAX_COUNTED + 1)
+    return Counted(min(found, MAX_COUNTED), found > MAX_COUNTED)
 
 
 async def mark_read(tx: Tx, user_id: int, up_to_id: int) -> int:

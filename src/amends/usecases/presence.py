@@ -8,7 +8,7 @@ from amends.instants import SECOND_US, InstantUs
 from amends.model.access import reach_of, sight_of
 from amends.model.presence import PRESENT_US, ChangedTicket, LiveReader, Present
 from amends.model.session import SessionLimits, principal_of
-from amends.store import people, presence, segments, sessions
+from amends.store import people, presence, segments, sessions, ticket_reads
 from amends.store.engine.database import Tx
 from amends.usecases import queries
 
@@ -27,10 +27,15 @@ class RecentChanges(Struct, frozen=True):
     readers: Mapping[int, LiveReader]
 
 
-async def note_presence(tx: Tx, ticket_id: int, *, is_typing: bool) -> None:
-    """Note that whoever asks looks at a ticket; 0 is none. Raises NotFound or Forbidden."""
+async def note_presence(tx: Tx, ticket_id: int, *, is_typing: bool, version: int = 0) -> None:
+    """Note that whoever asks looks at a ticket; 0 is none. Raises NotFound or Forbidden.
+
+    `version` is the one that they see: what is newer stays unread. 0 is of a page that doesn't say.
+    """
     if ticket_id:
-        await queries.get_ticket(tx, ticket_id)
+        summary = await queries.get_ticket(tx, ticket_id)
+        if version > 0:
+            await ticket_reads.look(tx, tx.by.id, ticket_id, min(version, summary.ticket.version))
     await presence.note(tx, ticket_id, tx.by.id, is_typing=is_typing)
     await presence.forget_but(tx, PRESENT_US)
 

@@ -14,7 +14,19 @@ from amends.http.web.me import me, notifications, second_factor
 from amends.http.web.palette import palette
 from amends.http.web.people import people
 from amends.http.web.sign_in import code, sign_in
-from amends.http.web.ticket import access, actions, attachments, close, lists, notes, promises, snooze, targets, ticket
+from amends.http.web.ticket import (
+    access,
+    actions,
+    attachments,
+    close,
+    lists,
+    notes,
+    promises,
+    snooze,
+    targets,
+    ticket,
+    unread,
+)
 from amends.http.web.ticket import print as print_page
 from amends.http.web.waiting import waiting
 
@@ -33,6 +45,7 @@ ENDPOINTS = (
     *promises.ENDPOINTS,
     *notes.ENDPOINTS,
     *snooze.ENDPOINTS,
+    *unread.ENDPOINTS,
     *live.ENDPOINTS,
     *palette.ENDPOINTS,
     *bulk.ENDPOINTS,

@@ -39,7 +39,10 @@ class CauseSummary(Struct, frozen=True):
 
 
 class TicketSummary(Struct, frozen=True):
-    """A ticket with its customer, its segments, its owner and its root cause."""
+    """A ticket with its customer, its segments, its owner and its root cause.
+
+    `is_unread` is of whoever reads a list of a page; everywhere else it is False.
+    """
 
     workspace_id: int
     time_zone: str
@@ -49,3 +52,4 @@ class TicketSummary(Struct, frozen=True):
     current: SegmentSummary
     owner: OwnerSummary
     root_cause: CauseSummary | None = None
+    is_unread: bool = False

@@ -59,6 +59,7 @@ async def show_views(request: Request) -> Response:
     if listing.own:
         matching = await request.database.scan(request.by, find_tickets.count, listing.query)
     values: dict[str, Any] = {"matching": matching, "saved_views": found.views, "view_labels": VIEW_LABELS}
+    values["unread"] = found.unread_notices
     return page(request, "inbox/views.html", listing=listing, counts=counts, **values)
 
 
@@ -75,6 +76,7 @@ def inbox_values(request: Request, listing: Listing, found: Inbox, rows: int = R
         "saved_views": found.views,
         "view_labels": VIEW_LABELS,
         "counts": {},
+        "unread": None,
         "matching": None,
         "arrived": 0,
         "elsewhere": listing.elsewhere,

@@ -21,7 +21,7 @@ from amends.model.ticket.list_query import FIELD_PREFIX, QUERY_FIELDS, TicketQue
 from amends.model.ticket.summary import TicketSummary
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.view import StandardView, View, standard_query
-from amends.usecases import find_tickets, views
+from amends.usecases import find_tickets, inbox, views
 from amends.wire.cursor import encode_cursor
 
 ROWS: Final = 50
@@ -126,9 +126,7 @@ async def rows_of(
 ) -> Sequence[TicketSummary]:
     """Tickets of a listing from behind a place, one more than `most` when there are more."""
     query = listing.sorted_query
-    found: Sequence[TicketSummary] = await reading(request, query)(
-        request.by, find_tickets.page, query, after, limit + 1
-    )
+    found: Sequence[TicketSummary] = await reading(request, query)(request.by, inbox.rows, query, after, limit + 1)
     return found
 
 

@@ -93,9 +93,10 @@ async def show_arrived(request: Request) -> Response:
 
 
 async def say_present(request: Request, form: Form) -> Response:
-    """Somebody looks at a ticket, or types there."""
+    """Somebody looks at a ticket, or types there; by the version that their page shows it is read."""
     ticket_id = parse_id(form.text("ticket")) or 0
-    await request.database.write(request.by, presence.note_presence, ticket_id, is_typing=form.text("typing") == "1")
+    is_typing, version = form.text("typing") == "1", parse_id(form.text("version")) or 0
+    await request.database.write(request.by, presence.note_presence, ticket_id, is_typing=is_typing, version=version)
     return Response(204, b"", HTML, SAFE_HEADERS)
 
 

@@ -35,6 +35,12 @@ async def show_notifications(request: Request) -> Response:
     )
 
 
+async def show_count(request: Request) -> Response:
+    """What the bell shows: how many notices whoever asks hasn't read."""
+    unread = await request.database.read(request.by, notifications.count_unread, request.by.id)
+    return page(request, "kit/bell.html", unread=unread)
+
+
 async def mark_read(request: Request, form: Form) -> Response:
     """Mark all read that the page showed, and all before it; what came since stays unread."""
     up_to_id = form.number("up_to")
@@ -46,5 +52,6 @@ async def mark_read(request: Request, form: Form) -> Response:
 
 ENDPOINTS = (
     page_route(NOTIFICATIONS, Scope.TICKETS_READ, show_notifications),
+    page_route(f"{NOTIFICATIONS}/count", Scope.TICKETS_READ, show_count),
     form_route(f"{NOTIFICATIONS}/read", Scope.TICKETS_READ, mark_read),
 )

@@ -39,7 +39,7 @@ from amends.model.ticket.acts import act_at
 from amends.model.ticket.history import Happened
 from amends.model.ticket.reliance import TicketPart, touched_by
 from amends.model.ticket.summary import TicketSummary
-from amends.usecases import find_tickets, inbox, ticket_detail
+from amends.usecases import inbox, ticket_detail
 from amends.usecases.lock_ticket import ChangedMeanwhile
 from amends.usecases.ticket_detail import TicketDetail
 
@@ -106,7 +106,7 @@ async def refused(
 
 async def rows_now(request: Request, listing: Listing, ticket_ids: Sequence[int], open_id: int) -> str:
     """The rows of some tickets as they are now, each in its place."""
-    rows = await request.database.read(request.by, find_tickets.among, listing.query, ticket_ids)
+    rows = await request.database.read(request.by, inbox.rows_among, listing.query, ticket_ids)
     return rows_as_shown(request, listing, rows, ticket_ids, open_id, await row_hits(request, listing, rows))
 
 

@@ -1,0 +1,19 @@
+/** The page's title says how many notices are unread, as the bell does. */
+
+import { find } from "./page";
+
+let shown = "";
+
+function follow(): void {
+  const count = find("#bell b")?.textContent ?? "";
+  const words = document.title.startsWith(shown) ? document.title.slice(shown.length) : document.title;
+  shown = count ? `(${count}) ` : "";
+  if (document.title !== shown + words) document.title = shown + words;
+}
+
+// A ticket that is opened in its pane gives the page another title.
+const observer = new MutationObserver(follow);
+for (const each of [find("title"), find("#bell")]) {
+  if (each) observer.observe(each, { childList: true, characterData: true, subtree: true });
+}
+follow();
