@@ -28,3 +28,13 @@ def test_the_rules_have_names_in_the_language_of_the_command(
     assert [each["document"]["name"] for each in added][-1] == "Hóspedes descontentes"
     monkeypatch.setenv("LC_ALL", "C")
     assert amends.json("rule", "propose", "--workspace", hotel, "--sector", "hotel", "--add") == []
+
+
+def test_the_settings_of_a_sector_are_shown_and_added_with_its_rules(amends: Amends, hotel: int) -> None:
+    shown = amends("rule", "propose", "--workspace", hotel, "--sector", "hotel", "--settings")
+    assert "sla_policy Every case Who hears nothing within a day" in shown.words
+    added = amends("rule", "propose", "--workspace", hotel, "--sector", "hotel", "--settings", "--add")
+    assert "Calendar" in added.words
+    taken = amends.json("rule", "propose", "--workspace", hotel, "--sector", "hotel", "--settings", "--add")
+    assert taken == []
+    assert len(amends.json("cause", "list", "--workspace", hotel)) == 9

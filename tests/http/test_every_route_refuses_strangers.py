@@ -158,12 +158,16 @@ async def with_own_act(harness: AppHarness, endpoint: Endpoint, numbers: Numbers
         path = f"{harness.v1}/customers/{numbers['customer_id']}/merge"
         await harness.client.post(path, json={"into_id": numbers["other_customer_id"]})
     is_of_note = "{note_version}" in endpoint.path
-    if not endpoint.path.endswith("/undo") and not is_of_note:
+    # Whoever takes a sector back that they didn't take over is told that nothing was undone.
+    if (not endpoint.path.endswith("/undo") and not is_of_note) or "/rule-proposal/" in endpoint.path:
         return numbers
     async with app_harness.client_of(harness.app, key) as client:
         if is_of_note:
             noted = await client.post(f"{harness.v1}/tickets/{numbers['ticket_id']}/notes", json={"text": "Called"})
             return {**numbers, "note_version": noted.json()["version"]}
+        if "/segments/" in endpoint.path:
+            await client.patch(f"{harness.v1}/segments/{numbers['segment_id']}", json={"name": "Renamed"})
+            return numbers
         if "/bulk/" in endpoint.path:
             asked = {"do": {"note": "All"}, "ticket_ids": [numbers["ticket_id"]]}
             return {**numbers, "bulk_id": (await client.post(f"{harness.v1}/bulk", json=asked)).json()["id"]}

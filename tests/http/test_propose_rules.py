@@ -58,3 +58,30 @@ async def test_a_rule_is_called_in_your_language_and_can_be_chosen_so(harness: A
     assert [each["document"]["name"] for each in added.json()["rules"]] == ["Money"]
     unknown = await harness.client.post(path, json={"sector": "retail", "names": ["Gold"]})
     assert (unknown.status_code, set(errors_of(unknown))) == (422, {"names"})
+
+
+async def test_the_settings_of_a_sector_are_taken_over_and_taken_back(harness: AppHarness) -> None:
+    path = f"{harness.v1}/rule-proposal"
+    found = (await harness.client.get(path, params={"sector": "hotel"})).json()["settings"]
+    assert [each["document"]["name"] for each in found if each["kind"] != "cause"] == [
+        "Working hours",
+        "Guests in house",
+        "Every case",
+    ]
+    sent = {"sector": "hotel", "names": ["Unhappy guests"], "settings": ["calendar:working_hours", "cause:room"]}
+    added = await harness.client.post(path, json=sent)
+    assert added.status_code == 201
+    taken = added.json()["taken"]
+    assert [(each["kind"], each["name"]) for each in taken] == [
+        ("rule", "Unhappy guests"),
+        ("calendar", "Working hours"),
+        ("cause", "Room"),
+    ]
+    undone = await harness.client.post(f"{path}/undo", json={"taken": taken})
+    assert undone.json() == {"undone": taken}
+    assert (await harness.client.get(f"{harness.v1}/causes")).json() == {"causes": []}
+    assert (await harness.client.post(f"{path}/undo", json={"taken": taken})).json() == {"undone": []}
+    everything = await harness.client.post(path, json={"sector": "hotel", "all_settings": True})
+    assert len(everything.json()["taken"]) == 3 + 1 + 2 + 9
+    unknown = await harness.client.post(path, json={"settings": ["cause:moon"]})
+    assert (unknown.status_code, set(errors_of(unknown))) == (422, {"settings"})

@@ -11,6 +11,7 @@ from amends.cli.table import print_table
 from amends.http.server.first_run import one_time_link_path
 from amends.instants import rfc3339
 from amends.model.person import Role, absence_period
+from amends.model.survey import SurveyKind
 from amends.serializers.hand_over import handed_over_view
 from amends.serializers.people_at_work import people_at_work_view
 from amends.serializers.surveys import survey_view
@@ -21,6 +22,7 @@ from amends.usecases.people_at_work import list_people
 from amends.usecases.settings import people, surveys
 from amends.usecases.settings.people import UserChangeForm, UserForm
 from amends.usecases.settings.surveys import SurveyForm
+from amends.wire.surveys import SurveyKindWord
 
 user_app = App(name="user", help="Create, list, change and invite users, add absences, hand over tickets.")
 survey_app = App(name="survey", help="Create, change and list surveys.")
@@ -195,13 +197,25 @@ def set_survey(
     happy_from: Annotated[
         int | None, Parameter(name=("--happy-from", "--promoter-from"), help="The worst score that counts as happy")
     ] = None,
+    kind: Annotated[
+        SurveyKindWord | None, Parameter(help="What it asks for; without a scale it gets the usual one")
+    ] = None,
+    language: Annotated[str, Parameter(help="How rules read responses without a language, like es")] = "",
     common: Common = PLAIN,
 ) -> None:
-    """Create a survey, or change its name, scale and boundaries.
+    """Create a survey, or change its name, scale, boundaries, kind and language.
 
     Example: amends survey set visit --workspace 1001 --scale nps --unhappy-to 5 --happy-from 9
     """
-    form = SurveyForm(code=code, name=name, scale=scale, unhappy_to=unhappy_to, happy_from=happy_from)
+    form = SurveyForm(
+        code=code,
+        name=name,
+        scale=scale,
+        unhappy_to=unhappy_to,
+        happy_from=happy_from,
+        kind=SurveyKind(kind) if kind else None,
+        language=language,
+    )
     saved = on_workspace(common, workspace, lambda db, by: db.write(by, surveys.save, form))
     print_json(survey_view(saved)) if common.json else print_lines(str(saved.id))
 
@@ -216,4 +230,5 @@ def list_surveys(*, workspace: Id, common: Common = PLAIN) -> None:
     if common.json:
         print_json([survey_view(each) for each in found])
     else:
-        print_table(("ID", "Code", "Name", "Scale"), [(each.id, each.code, each.name, each.scale) for each in found])
+        rows = [(each.id, each.code, each.name, each.scale, each.kind or "", each.language) for each in found]
+        print_table(("ID", "Code", "Name", "Scale", "Kind", "Language"), rows)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from cyclopts import Parameter
-from msgspec import structs
+from msgspec import Struct, structs
 
 from amends.cli.common import PLAIN, Common, Id, on_workspace
 from amends.cli.output import in_own_language, own_language, print_json, print_lines
@@ -13,16 +13,27 @@ from amends.model.configuration import Configuration
 from amends.model.principal import Principal
 from amends.model.rule.proposal import Proposal
 from amends.model.rule_run import RunClock, RunDetail
+from amends.model.sector_setting import ProposedSetting, TakenSetting
 from amends.serializers.configurations import configuration_view
-from amends.serializers.rule_proposals import proposal_view
+from amends.serializers.rule_proposals import proposal_view, taken_views
 from amends.serializers.rule_runs import rule_run_view
 from amends.serializers.texts import in_each_language
 from amends.store.engine.database import Database
 from amends.usecases import judge_stored, rule_runs
 from amends.usecases.rule_runs import RunForm
-from amends.usecases.settings import propose_rules
+from amends.usecases.settings import configuration, propose_rules, propose_settings
+from amends.usecases.settings.config_kinds import RULE
 from amends.wire.rule_proposals import SectorWord
 from amends.wire.rule_runs import RunClockWord
+
+
+class _Proposed(Struct, frozen=True):
+    """What is proposed, what was taken over of it, and the rules of that."""
+
+    found: Proposal
+    beside: Sequence[ProposedSetting]
+    taken: Sequence[TakenSetting] = ()
+    rules: Sequence[Configuration] = ()
 
 
 def apply(
@@ -59,6 +70,9 @@ def propose(
     workspace: Id,
     sector: Annotated[SectorWord, Parameter(help="Whose rules")] = "general",
     add: Annotated[bool, Parameter(help="Create them; a rule that exists stays as it is", negative="")] = False,
+    settings: Annotated[
+        bool, Parameter(help="The SLA policies, the calendar and the root causes of the sector too", negative="")
+    ] = False,
     common: Common = PLAIN,
 ) -> None:
     """Show the rules of a sector with what they would open of the newest answers, and with --add create them.
@@ -66,21 +80,36 @@ def propose(
     Example: amends rule propose --workspace 1001 --sector hotel
     """
 
-    async def run(database: Database, by: Principal) -> tuple[Proposal, Sequence[Configuration]]:
+    async def run(database: Database, by: Principal) -> _Proposed:
         names = in_each_language(own_language())
         found = await database.scan(by, propose_rules.propose, sector, names=names)
-        return found, await database.write(by, propose_rules.add, sector, names=names) if add else ()
+        beside = await database.read(by, propose_settings.propose, sector, names) if settings else ()
+        if not add:
+            return _Proposed(found, beside)
+        wanted = None if settings else ()
+        taken = await database.write(by, propose_settings.take_over, sector, None, wanted, names)
+        known = {each.id: each for each in await database.read(by, configuration.list_all, RULE)}
+        return _Proposed(found, beside, taken, [known[each.id] for each in taken if each.id in known])
 
-    found, added = on_workspace(common, workspace, run)
-    if common.json:
-        print_json([configuration_view(each) for each in added] if add else proposal_view(found))
-        return
-    rows = [(each.opens, each.document.name, in_own_language(each.why)) for each in found.rules]
-    print_table((f"Of {found.looked_at}", "Rule", "Why"), rows)
-    for each in added:
-        print_lines(f"Rule {each.id} version {each.version}: {each.name}")
-    if not add:
-        print_lines("Add --add to create them.")
+    own = on_workspace(common, workspace, run)
+    if not common.json:
+        _print_proposed(own, "" if add else "--add to create them" + ("" if settings else ", --settings for more"))
+    elif not add:
+        print_json(proposal_view(own.found, own.beside))
+    else:
+        print_json(taken_views(own.taken) if settings else [configuration_view(each) for each in own.rules])
+
+
+def _print_proposed(own: _Proposed, more: str) -> None:
+    rows = [(each.opens, each.document.name, in_own_language(each.why)) for each in own.found.rules]
+    print_table((f"Of {own.found.looked_at}", "Rule", "Why"), rows)
+    beside = [(each.kind.value, str(each.document["name"]), in_own_language(each.why)) for each in own.beside]
+    if beside:
+        print_table(("Kind", "Name", "Why"), beside)
+    for each in own.taken:
+        print_lines(f"{each.kind.value.replace('_', ' ').capitalize()} {each.id}: {each.name}")
+    if more:
+        print_lines(f"Add {more}.")
 
 
 def _print(found: RunDetail) -> None:

@@ -1,4 +1,4 @@
-"""`amends segment`: create, change, list and import segments."""
+"""`amends segment`: create, change, undo, list and import segments."""
 
 import csv
 import re
@@ -14,7 +14,7 @@ from amends.errors import FieldError, Invalid
 from amends.model.segment import Segment
 from amends.serializers.segments import segment_view
 from amends.texts.text import say
-from amends.usecases.settings import segments
+from amends.usecases.settings import segments, undo_segment
 from amends.usecases.settings.segments import SegmentChangeForm, SegmentForm
 
 _PLACE = re.compile(r"segments\[(\d+)\]\.")
@@ -44,6 +44,16 @@ def set_(
     form = SegmentChangeForm(name=UNSET if name is None else name, parent=UNSET if parent is None else parent)
     changed = on_workspace(common, workspace, lambda db, by: db.write(by, segments.change, segment, form))
     print_json(segment_view(changed)) if common.json else print_lines(f"Segment {segment} is changed.")
+
+
+@app.command
+def undo(segment: Id, *, workspace: Id, common: Common = PLAIN) -> None:
+    """Take back the last change of a segment, for ten minutes: its name, and where it was.
+
+    Example: amends segment undo 1005 --workspace 1001
+    """
+    before = on_workspace(common, workspace, lambda db, by: db.write(by, undo_segment.undo, segment))
+    print_json(segment_view(before)) if common.json else print_lines(f"Segment {segment} is as before: {before.name}")
 
 
 @app.command(name="list")

@@ -79,7 +79,7 @@ def facts_of(terms: DecisionTerms, response: SurveyResponse, read: Reading, *, h
         scale=scale,
         band=band(read.score, scale, boundaries) if read.score is not None and scale else None,
         words=read.answers,
-        language=read.language,
+        language=read.language or survey.language,
         segment_codes=terms.paths[response.segment_id],
         transaction=read.transaction,
         custom=read.custom,

@@ -17,6 +17,10 @@ _LAST = "SELECT number, digest FROM audit WHERE workspace_id = $1 ORDER BY numbe
 _AFTER = f"SELECT {_COLUMNS} FROM audit WHERE workspace_id = $1 AND number > $2 ORDER BY number LIMIT $3"
 _BEFORE = f"SELECT {_COLUMNS} FROM audit WHERE workspace_id = $1 AND number < $2"
 _ONE = f"SELECT {_COLUMNS} FROM audit WHERE workspace_id = $1 AND number = $2"
+_LAST_OF_SEGMENT = f"""
+    SELECT {_COLUMNS} FROM audit WHERE workspace_id = $1 AND action = 'segment.changed' AND subject_id = $2
+    ORDER BY number DESC LIMIT 1
+"""
 _DIGEST = "SELECT digest FROM audit WHERE workspace_id = $1 AND number = $2"
 _ERASED = f"""
     SELECT details FROM audit WHERE workspace_id = $1 AND action = '{ERASED_ACTION}' AND subject_id = $2
@@ -72,6 +76,12 @@ async def before(tx: Tx, number: int, wanted: AuditFilter, limit: int) -> Sequen
     conditions = "".join(f" AND {_CONDITIONS[name].format(f'${place}')}" for place, name in enumerate(asked, 3))
     statement = f"{_BEFORE}{conditions} ORDER BY number DESC LIMIT ${len(asked) + 3}"
     return [_entry(row) for row in await tx.all(statement, tx.workspace_id, number, *asked.values(), limit)]
+
+
+async def last_change_of_segment(tx: Tx, segment_id: int) -> AuditEntry | None:
+    """The entry of what was changed last about a segment, or None."""
+    row = await tx.one(_LAST_OF_SEGMENT, tx.workspace_id, segment_id)
+    return _entry(row) if row else None
 
 
 async def get(tx: Tx, number: int) -> AuditEntry | None:

@@ -10,6 +10,10 @@ from amends.store.engine.database import Tx
 _COLUMNS = "id, parent_id, code, name, created_us"
 _RENAME = "UPDATE causes SET name = $1 WHERE workspace_id = $2 AND id = $3"
 _INSERT = f"INSERT INTO causes (workspace_id, {_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6)"
+_DELETE = "DELETE FROM causes WHERE workspace_id = $1 AND id = $2"
+_USED = """
+    SELECT 1 FROM tickets WHERE workspace_id = $1 AND root_cause_id = $2 AND root_cause_id <> 0 ORDER BY id LIMIT 1
+"""
 _ALL = f"SELECT {_COLUMNS} FROM causes WHERE workspace_id = $1 ORDER BY code"
 
 
@@ -23,6 +27,17 @@ async def rename(tx: Tx, before: Cause, name: str) -> None:
     """Give a cause another name."""
     await tx.run(_RENAME, name, tx.workspace_id, before.id)
     await audit.append(tx, "cause.renamed", before.id, before={"name": before.name}, after={"name": name})
+
+
+async def delete(tx: Tx, cause: Cause) -> None:
+    """Delete a cause that no ticket has."""
+    await tx.run(_DELETE, tx.workspace_id, cause.id)
+    await audit.append(tx, "cause.deleted", cause.id, before=cause)
+
+
+async def is_used(tx: Tx, cause_id: int) -> bool:
+    """Whether a ticket has this cause."""
+    return await tx.one(_USED, tx.workspace_id, cause_id) is not None
 
 
 @cached

@@ -232,6 +232,8 @@ FREE: Final[Mapping[str, str]] = {
     "sign_in_links.digest": _DIGEST,
     "sign_in_links.purpose": _OURS,
     "surveys.code": _SETTING,
+    "surveys.kind": _OURS,
+    "surveys.language": _SETTING,
     "surveys.name": _SETTING,
     "surveys.scale": _OURS,
     "tickets.clocks": "kinds, instants and reasons of ours",

@@ -555,6 +555,8 @@ CREATE TABLE surveys (
     created_us bigint NOT NULL,
     happy_from bigint,
     id bigint NOT NULL,
+    kind text NOT NULL DEFAULT ''::text,
+    language text NOT NULL DEFAULT ''::text,
     name text NOT NULL,
     scale text NOT NULL,
     unhappy_to bigint,
@@ -748,6 +750,8 @@ CREATE INDEX attachments_by_digest ON attachments USING btree (workspace_id, dig
 CREATE INDEX attachments_by_ticket ON attachments USING btree (workspace_id, ticket_id);
 
 CREATE INDEX audit_of_erasing ON audit USING btree (workspace_id, subject_id) WHERE (action = 'personal.erased'::text);
+
+CREATE INDEX audit_of_segments ON audit USING btree (workspace_id, subject_id, number) WHERE (action = 'segment.changed'::text);
 
 CREATE INDEX bulk_action_items_waiting ON bulk_action_items USING btree (workspace_id, bulk_action_id, "position") WHERE (state = 'waiting'::text);
 

@@ -558,6 +558,8 @@ CREATE TABLE surveys (
     created_us INTEGER NOT NULL,
     happy_from INTEGER,
     id INTEGER NOT NULL,
+    kind TEXT NOT NULL DEFAULT '',
+    language TEXT NOT NULL DEFAULT '',
     name TEXT NOT NULL,
     scale TEXT NOT NULL,
     unhappy_to INTEGER,
@@ -746,6 +748,8 @@ CREATE INDEX attachments_by_digest ON attachments (workspace_id, digest);
 CREATE INDEX attachments_by_ticket ON attachments (workspace_id, ticket_id);
 
 CREATE INDEX audit_of_erasing ON audit (workspace_id, subject_id) WHERE action = 'personal.erased';
+
+CREATE INDEX audit_of_segments ON audit (workspace_id, subject_id, number) WHERE action = 'segment.changed';
 
 CREATE INDEX bulk_action_items_waiting ON bulk_action_items (workspace_id, bulk_action_id, position) WHERE state = 'waiting';
 

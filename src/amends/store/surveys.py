@@ -3,17 +3,18 @@
 from collections.abc import Mapping, Sequence
 
 from amends.model.scale import Boundaries
-from amends.model.survey import Survey
+from amends.model.survey import Survey, SurveyKind
 from amends.store import audit
 from amends.store.engine.cache import cached
 from amends.store.engine.database import Row, Tx
 
-_COLUMNS = "id, code, name, scale, unhappy_to, happy_from, created_us"
+_COLUMNS = "id, code, name, scale, unhappy_to, happy_from, created_us, kind, language"
 _SAVE = f"""
-    INSERT INTO surveys (workspace_id, {_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+    INSERT INTO surveys (workspace_id, {_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
     ON CONFLICT (workspace_id, id) DO UPDATE SET
         name = excluded.name, scale = excluded.scale,
-        unhappy_to = excluded.unhappy_to, happy_from = excluded.happy_from
+        unhappy_to = excluded.unhappy_to, happy_from = excluded.happy_from,
+        kind = excluded.kind, language = excluded.language
 """
 _ALL = f"SELECT {_COLUMNS} FROM surveys WHERE workspace_id = $1 ORDER BY code"
 _BY_CODE = f"SELECT {_COLUMNS} FROM surveys WHERE workspace_id = $1 AND code = $2"
@@ -40,6 +41,8 @@ async def make(tx: Tx, survey: Survey) -> None:
         marks.unhappy_to if marks else None,
         marks.happy_from if marks else None,
         survey.created_us,
+        survey.kind.value if survey.kind else "",
+        survey.language,
     )
 
 
@@ -74,6 +77,6 @@ async def count(tx: Tx) -> int:
 
 
 def _survey(row: Row) -> Survey:
-    number, code, name, scale, unhappy_to, happy_from, created_us = row
+    number, code, name, scale, unhappy_to, happy_from, created_us, kind, language = row
     marks = None if unhappy_to is None else Boundaries(unhappy_to, happy_from)
-    return Survey(number, code, name, scale, marks, created_us)
+    return Survey(number, code, name, scale, marks, created_us, SurveyKind(kind) if kind else None, language)

@@ -17,6 +17,7 @@ from amends.texts.problems import PROBLEMS
 from amends.texts.reasons import REASONS
 from amends.texts.requests import REQUESTS
 from amends.texts.rules import RULES
+from amends.texts.sectors import SECTOR_SETTINGS
 from amends.texts.sending import SENDING
 from amends.texts.settings import SETTINGS
 from amends.texts.tables import TABLES
@@ -47,4 +48,5 @@ MESSAGES: Final[Mapping[str, Template]] = {
     **GUESSES,
     **TABLES,
     **RULES,
+    **SECTOR_SETTINGS,
 }

@@ -19,6 +19,7 @@ SETTINGS: Final[Mapping[str, Template]] = {
     "boundaries_not_together": Template(
         "must be given together with happy_from", page="both boundaries must be filled in, or none"
     ),
+    "recommends_from_0_to_10": Template("a survey that asks for recommending has a scale from 0 to 10"),
     "boundaries_need_a_scale": Template("boundaries need a scale: give the survey its own scale"),
     "boundaries_in_wrong_order": Template(
         "must be better than unhappy_to", page="must be better than the last unhappy score"

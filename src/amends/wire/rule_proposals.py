@@ -27,8 +27,28 @@ class ProposedRuleView(Struct, frozen=True):
     exists: bool
 
 
+SettingKindWord: TypeAlias = Annotated[
+    Literal["rule", "sla_policy", "calendar", "cause"], Meta(description="What is taken over for a sector.")
+]
+
+
+class ProposedSettingView(Struct, frozen=True):
+    """A setting of a sector beside its rules: an SLA policy, a calendar or a root cause, and why it is proposed.
+
+    `document` is what is created, with its name in English; `name` says it in your language. `exists` is true when the
+    workspace has one of this name already, in any language.
+    """
+
+    kind: SettingKindWord
+    code: str
+    document: Raw
+    name: TextView
+    why: TextView
+    exists: bool
+
+
 class RuleProposalView(Struct, frozen=True):
-    """The rules of a sector. `looked_at` is the number of responses that were counted, at most 5,000.
+    """The rules and settings of a sector. `looked_at` is the number of responses that were counted, at most 5,000.
 
     `opens_now` is false while no rule of the workspace opens tickets.
     """
@@ -37,16 +57,44 @@ class RuleProposalView(Struct, frozen=True):
     rules: list[ProposedRuleView]
     looked_at: int
     opens_now: bool
+    settings: list[ProposedSettingView]
 
 
 class TakeOverRequest(Struct, frozen=True, forbid_unknown_fields=True):
-    """The sector whose rules are created, or those of them with these names."""
+    """The sector whose rules are created, or those of them with these names.
+
+    `settings` are those of its settings that are created too, each as `kind:code`, such as `cause:room`; without it
+    none. With `all_settings` all of them are.
+    """
 
     sector: SectorWord = "general"
     names: list[str] = []
+    settings: list[str] = []
+    all_settings: bool = False
+
+
+class TakenView(Struct, frozen=True):
+    """Something that was taken over."""
+
+    kind: SettingKindWord
+    id: int
+    name: str = ""
 
 
 class TakenOver(Struct, frozen=True):
-    """The rules that were created."""
+    """The rules that were created, and everything that was taken over: what undoing needs."""
 
     rules: list[ConfigurationView]
+    taken: list[TakenView]
+
+
+class TakeBackRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """What was taken over and is taken back."""
+
+    taken: list[TakenView]
+
+
+class TakenBackView(Struct, frozen=True):
+    """What was taken back. The rest was used or changed meanwhile, or isn't yours."""
+
+    undone: list[TakenView]

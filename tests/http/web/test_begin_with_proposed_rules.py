@@ -3,6 +3,7 @@
 from tests import cast
 from tests.cast import form
 from tests.http.app_harness import AppHarness
+from tests.http.web import browser
 from tests.http.web.browser import Browser
 
 
@@ -43,3 +44,21 @@ async def test_the_rules_have_names_in_the_readers_language(admin: Browser, harn
     assert [each["exists"] for each in found["rules"]] == [True] * 3, "they are known in every language"
     await admin.post("/settings/rules/proposed", {"sector": "hotel"}, **{"accept-language": "de"})
     assert len((await harness.client.get(f"{harness.v1}/rules")).json()["rules"]) == len(rules)
+
+
+async def test_the_settings_of_a_sector_are_ticked_taken_over_and_taken_back(
+    manager: Browser, harness: AppHarness
+) -> None:
+    await manager.get("/settings/rules/proposed?sector=hotel", **{"accept-language": "de"})
+    assert "Jeder Fall" in manager.text
+    chosen = {"sector": "hotel", "chosen": "1", "setting": ["cause:noise", "sla_policy:every_case"]}
+    await manager.post("/settings/rules/proposed", chosen)
+    assert "2 things were taken over." in manager.text
+    causes = (await harness.client.get(f"{harness.v1}/causes")).json()["causes"]
+    assert [each["code"] for each in causes] == ["NOISE"]
+    assert (await harness.client.get(f"{harness.v1}/rules")).json()["rules"] == [], "none was ticked"
+    taken = browser.value_of(manager.page.text, "taken")
+    await manager.post("/settings/rules/proposed/undo", {"sector": "hotel", "taken": f"{taken},moon:1,cause:x"})
+    assert (await harness.client.get(f"{harness.v1}/causes")).json()["causes"] == []
+    [policies] = (await harness.client.get(f"{harness.v1}/sla-policies")).json().values()
+    assert [each["enabled"] for each in policies] == [False]

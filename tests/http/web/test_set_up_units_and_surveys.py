@@ -1,8 +1,13 @@
 """Units and surveys are set up on pages: added, renamed, moved; and a move takes tickets from who can't open them."""
 
+import re
+
 import pytest
 
 from amends.errors import Invalid
+from amends.http.web.settings.surveys import KIND_LABELS
+from amends.instants import MINUTE_US
+from amends.model.survey import SurveyKind
 from amends.usecases import queries
 from amends.usecases.settings import segments, surveys
 from amends.usecases.settings.segments import SegmentChangeForm
@@ -25,6 +30,34 @@ async def test_a_unit_is_added_renamed_and_moved(admin: Browser, harness: AppHar
     assert "Lisbon, old town" in admin.text
     tree = await harness.database.read(harness.workspace.by, segments.list_all)
     assert tree.within([harness.workspace.s2.id]) == {harness.workspace.s2.id, made.id}
+
+
+async def test_renaming_and_moving_a_unit_is_undone(admin: Browser, harness: AppHarness) -> None:
+    database, s1a = harness.database, harness.workspace.s1a
+    await admin.post(f"{UNITS}/{s1a.id}", {"name": "The bar", "parent": "S2"})
+    assert "Changed: The bar" in admin.text
+    await admin.post(f"{UNITS}/{s1a.id}/undo")
+    own = (await database.read(harness.workspace.by, segments.list_all)).by_id(s1a.id)
+    assert own == s1a
+    await admin.post(f"{UNITS}/{s1a.id}/undo")
+    again = (await database.read(harness.workspace.by, segments.list_all)).by_id(s1a.id)
+    assert again
+    assert (again.name, again.parent_id) == ("The bar", harness.workspace.s2.id), "undone twice, it is done"
+
+
+async def test_only_who_changed_a_unit_undoes_it_and_for_ten_minutes(admin: Browser, harness: AppHarness) -> None:
+    path = f"{harness.v1}/segments/{harness.workspace.s1a.id}"
+    nothing = await harness.client.post(f"{path}/undo")
+    assert nothing.json()["detail"] == "This can't be taken back."
+    assert (await harness.client.patch(path, json={"name": "The bar"})).status_code == 200
+    await admin.post(f"{UNITS}/{harness.workspace.s1a.id}/undo")
+    assert "Only who did it can take it back." in admin.text
+    harness.clock.advance(11 * MINUTE_US)
+    late = await harness.client.post(f"{path}/undo")
+    assert late.status_code == nothing.status_code == 422
+    await harness.client.patch(path, json={"parent": "S2"})
+    undone = (await harness.client.post(f"{path}/undo")).json()
+    assert (undone["name"], undone["parent_id"]) == ("The bar", harness.workspace.s1.id)
 
 
 async def test_who_has_it_stands_beside_it(manager: Browser) -> None:
@@ -78,3 +111,21 @@ async def test_a_survey_gets_its_scale_and_its_boundaries(manager: Browser, harn
     assert (manager.page.status_code, manager.page.text.count('class="fault"')) == (422, 1)
     await manager.post(SURVEYS, {"code": "call", "scale": "1..7"})
     assert "call" in manager.text
+
+
+def test_every_kind_of_survey_has_a_name() -> None:
+    assert KIND_LABELS.keys() == {kind.value for kind in SurveyKind}
+
+
+async def test_a_survey_says_what_it_asks_and_in_which_language(manager: Browser, harness: AppHarness) -> None:
+    own_scale = {"scale": "own", "worst": "5", "best": "1"}
+    await manager.post(SURVEYS, {"code": "stay", "name": "Stay", "kind": "csat", "language": "es", **own_scale})
+    assert "How satisfied they are (CSAT) · 5..1" in manager.text
+    [survey] = (await harness.client.get(f"{harness.v1}/surveys")).json()["surveys"]
+    assert (survey["kind"], survey["scale"], survey["language"]) == ("csat", "5..1", "es")
+    assert re.search(r'name="worst" value="5"', manager.page.text)
+    answer = await manager.post(SURVEYS, {"code": "stay", "kind": "moon"})
+    assert answer.status_code == 422
+    sent = {"code": "stay", "kind": "ces"}
+    changed = (await harness.client.put(f"{harness.v1}/surveys", json=sent)).json()
+    assert (changed["kind"], changed["scale"], changed["language"]) == ("ces", "ces-7", "")

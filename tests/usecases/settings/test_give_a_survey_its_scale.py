@@ -7,7 +7,7 @@ import pytest
 from amends.errors import Invalid
 from amends.instants import HOUR_US
 from amends.model.scale import Boundaries
-from amends.model.survey import Survey
+from amends.model.survey import Survey, SurveyKind
 from amends.store.engine.database import Database
 from amends.usecases.settings import surveys
 from amends.usecases.settings.surveys import SurveyForm
@@ -74,6 +74,33 @@ async def test_a_survey_without_a_code_gets_one_from_its_name_and_a_scale_is_kep
     assert [(each.code, each.scale) for each in saved] == [("AFTER-YOUR-STAY", "1..5"), ("AFTER-YOUR-STAY-2", "1..5")]
 
 
+@pytest.mark.parametrize(("kind", "scale"), [("nps", "nps"), ("csat", "csat-5"), ("ces", "ces-7"), ("other", "")])
+async def test_a_kind_brings_its_usual_scale(
+    database: Database, workspace: FixtureWorkspace, kind: str, scale: str
+) -> None:
+    saved = await save(database, workspace, kind=SurveyKind(kind))
+    assert (saved.kind, saved.scale) == (kind, scale)
+    own = await save(database, workspace, kind=SurveyKind(kind), scale="10..0" if kind == "other" else "0..10")
+    assert own.scale != scale
+    assert await listed(database, workspace) == [own]
+
+
+async def test_rules_read_answers_without_a_language_in_the_survey_s(
+    database: Database, workspace: FixtureWorkspace
+) -> None:
+    spanish = {"name": "In Spanish", "order": 1, "when": {"language": "es"}, "then": {"open": {}}}
+    await cast.rule(database, workspace.by, spanish)
+    await cast.ingest(database, workspace.by, bare(reference="before"))
+    assert (await save(database, workspace, language=" ES_mx ")).language == "es-mx"
+    await cast.ingest(database, workspace.by, bare(reference="after"), bare(reference="own", language="en"))
+    responses, _ = await cast.everything(database, workspace.by)
+    assert {each.reference: bool(each.ticket_id) for each in responses} == {
+        "before": False,
+        "after": True,
+        "own": False,
+    }
+
+
 async def test_surveys_are_listed_by_their_codes(database: Database, workspace: FixtureWorkspace) -> None:
     for code in ("call", "arrival", "visit"):
         await save(database, workspace, code)
@@ -100,6 +127,8 @@ async def test_another_workspaces_survey_is_another(database: Database, workspac
         ({"scale": "5..5"}, {"scale"}),
         ({"scale": "1..1001"}, {"scale"}),
         ({"scale": "none"}, {"scale"}),
+        ({"language": "nothing like one"}, {"language"}),
+        ({"kind": SurveyKind.NPS, "scale": "csat-5"}, {"scale"}),
         ({"scale": "nps", "unhappy_to": 6}, {"unhappy_to"}),
         ({"scale": "nps", "happy_from": 9}, {"unhappy_to"}),
         ({"unhappy_to": 6, "happy_from": 9}, {"scale"}),

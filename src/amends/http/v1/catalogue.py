@@ -11,7 +11,7 @@ from amends.model.principal import Scope
 from amends.serializers.causes import cause_view
 from amends.serializers.segments import segment_view
 from amends.serializers.surveys import survey_view
-from amends.usecases.settings import causes, segments, surveys
+from amends.usecases.settings import causes, segments, surveys, undo_segment
 from amends.usecases.settings.causes import CauseForm
 from amends.usecases.settings.segments import SegmentChangeForm, SegmentForm
 from amends.usecases.settings.surveys import SurveyForm
@@ -132,6 +132,18 @@ ENDPOINTS = (
         example=Raw(b'{"name": "Store 1, old town"}'),
     ),
     _endpoint(
+        method="POST",
+        path=f"{_WORKSPACE}/segments/{{segment_id}}/undo",
+        scope=Scope.ADMIN,
+        name="undo_segment",
+        summary="Undo the last change of a segment",
+        description="For ten minutes, whoever renamed or moved a segment last takes that back: its name, and where it "
+        "was. Tickets that went to others because of the move stay with them.",
+        do=undo_segment.undo,
+        serialize=segment_view,
+        response=SegmentView,
+    ),
+    _endpoint(
         method="GET",
         path=f"{_WORKSPACE}/surveys",
         scope=Scope.TICKETS_READ,
@@ -149,12 +161,15 @@ ENDPOINTS = (
         scope=Scope.MANAGE,
         name="save_survey",
         summary="Create or change a survey",
-        description="Create a survey, or change its name, scale and boundaries.",
+        description="Create a survey, or change its name, scale, boundaries, kind and language. A `kind` without a "
+        "scale brings its usual one; in its `language` rules read responses that name none.",
         request=SurveyForm,
         do=surveys.save,
         serialize=survey_view,
         response=SurveyView,
-        example=Raw(b'{"code": "visit", "scale": "nps", "unhappy_to": 5, "happy_from": 9}'),
+        example=Raw(
+            b'{"code": "visit", "kind": "nps", "scale": "nps", "unhappy_to": 5, "happy_from": 9, "language": "es"}'
+        ),
     ),
     _endpoint(
         method="GET",

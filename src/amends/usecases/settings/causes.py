@@ -58,6 +58,19 @@ async def rename(tx: Tx, cause_id: int, name: str) -> Cause:
     return structs.replace(cause, name=name)
 
 
+async def remove_new(tx: Tx, cause_id: int, since_us: int) -> bool:
+    """Delete a cause that was added since then; False for one that a ticket has or that stands above others."""
+    await tx.lock("causes")
+    every = await causes.list_all(tx)
+    cause = next((each for each in every if each.id == cause_id), None)
+    if cause is None or cause.created_us < since_us or any(each.parent_id == cause_id for each in every):
+        return False
+    if await causes.is_used(tx, cause_id):
+        return False
+    await causes.delete(tx, cause)
+    return True
+
+
 async def get(tx: Tx, cause_id: int) -> Cause:
     """One cause. Raises NotFound."""
     cause = next((each for each in await causes.list_all(tx) if each.id == cause_id), None)

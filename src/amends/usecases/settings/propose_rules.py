@@ -1,10 +1,8 @@
 """Proposing the rules of a sector to who has none, with what they would open, and taking them over."""
 
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Any, Final
 
 from msgspec import Struct, structs
@@ -37,6 +35,7 @@ from amends.usecases import access, no_rule
 from amends.usecases import decide as deciding
 from amends.usecases.settings import configuration
 from amends.usecases.settings.config_kinds import RULE
+from amends.usecases.settings.sector_files import sector_file
 
 MAX_LOOKED_AT: Final = 5000
 """How many answers a proposal looks at: those of an import, or the newest."""
@@ -53,7 +52,7 @@ async def propose(tx: Tx, sector: str = GENERAL, intake_id: int = 0, names: Name
     rules = [Rule(number, 1, each.document) for number, each in enumerate(documents, 1)]
     terms = structs.replace(await deciding.terms_in_force(tx), rules=rules)
     opens, looked_at = await _counted(tx, terms, intake_id)
-    known = {each.name for each in await configurations.list_all(tx, rule_document.KIND)}
+    known = {each.name for each in await configurations.enabled(tx, rule_document.KIND)}
     found = [
         ProposedRule(
             structs.replace(each.document, name=names(each.name)[0]),
@@ -76,7 +75,7 @@ async def add(tx: Tx, sector: str, chosen: Sequence[str] = (), names: Names = in
     unknown = set(chosen).difference(*(own for _, own in called))
     if unknown:
         raise Invalid(FieldError("names", say("no_such_proposal", names=sorted(unknown))))
-    known = {each.name for each in await configurations.list_all(tx, rule_document.KIND)}
+    known = {each.name for each in await configurations.enabled(tx, rule_document.KIND)}
     wanted = [
         structs.replace(document, name=own[0])
         for document, own in called
@@ -147,10 +146,7 @@ class _Stated(Struct, frozen=True):
 
 @cache
 def _documents(sector: str) -> tuple[_Stated, ...]:
-    if sector not in SECTORS:
-        raise Invalid(FieldError("sector", say("not_a_choice", choices=SECTORS)))
-    text = (files("amends.usecases.settings") / "sectors" / f"{sector}.toml").read_text("utf-8")
-    rules: list[dict[str, Any]] = tomllib.loads(text)["rules"]
+    rules: list[dict[str, Any]] = sector_file(sector)["rules"]
     return tuple(
         _Stated(
             rule_document.parse({key: value for key, value in each.items() if key != "why"}),

@@ -1,4 +1,4 @@
-"""Units: the tree, with who has each; added, renamed and moved."""
+"""Units: the tree, with who has each; added, renamed and moved, and put back."""
 
 from typing import Final
 
@@ -7,9 +7,10 @@ from amends.http.web.kit.form import Form
 from amends.http.web.kit.page_routes import form_route, page_route
 from amends.http.web.settings.form_result import FieldErrors, form_result, once
 from amends.http.web.settings.layout import saved, settings_page
+from amends.ids import parse_id
 from amends.model.principal import Scope
 from amends.usecases import ticket_detail
-from amends.usecases.settings import segments
+from amends.usecases.settings import segments, undo_segment
 from amends.usecases.settings.segments import SegmentChangeForm, SegmentForm
 
 _UNITS: Final = "/settings/units"
@@ -33,7 +34,16 @@ async def change_unit(request: Request, form: Form) -> Response:
     wanted = SegmentChangeForm(name=form.text("name"), parent=form.text("parent"))
     changing = request.database.write(request.by, segments.change, segment_id, wanted)
     changed, errors = await form_result(request, changing)
-    return saved(request, _UNITS) if changed else await _page(request, form, errors, segment_id)
+    return (
+        saved(request, f"{_UNITS}?changed={segment_id}") if changed else await _page(request, form, errors, segment_id)
+    )
+
+
+async def undo_unit(request: Request, _: Form) -> Response:
+    """Take back what one changed last about a unit."""
+    segment_id = request.id_param("segment_id")
+    undone, errors = await form_result(request, request.database.write(request.by, undo_segment.undo, segment_id))
+    return saved(request, _UNITS) if undone else await _page(request, Form([]), errors)
 
 
 async def _page(request: Request, form: Form, errors: FieldErrors, changed_id: int = 0) -> Response:
@@ -52,6 +62,7 @@ async def _page(request: Request, form: Form, errors: FieldErrors, changed_id: i
         form=form,
         errors=errors,
         changed_id=changed_id,
+        undone_id=parse_id(request.query.get("changed", "")) or 0,
     )
 
 
@@ -59,4 +70,5 @@ ENDPOINTS = (
     page_route(_UNITS, Scope.MANAGE, show_units),
     form_route(_UNITS, Scope.ADMIN, add_unit),
     form_route(f"{_UNITS}/{{segment_id}}", Scope.ADMIN, change_unit),
+    form_route(f"{_UNITS}/{{segment_id}}/undo", Scope.ADMIN, undo_unit),
 )
