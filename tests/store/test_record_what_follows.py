@@ -105,7 +105,7 @@ async def test_what_a_person_does_to_an_imported_ticket_is_told_as_always(
     database: Database, workspace: FixtureWorkspace
 ) -> None:
     ticket = await work_on_a_ticket(database, by(workspace, PrincipalKind.HISTORY), workspace.ana.email)
-    await database.write(workspace.by, work.change, ticket.id, TicketChangeForm(status=Status.ESCALATED))
+    await database.write(workspace.by, work.change, ticket.id, TicketChangeForm(status=Status.NEW))
     assert await counts(database, workspace) == {
         "events": 4,
         "audit": 4,
