@@ -105,12 +105,12 @@ async def test_what_a_person_does_to_an_imported_ticket_is_told_as_always(
     database: Database, workspace: FixtureWorkspace
 ) -> None:
     ticket = await work_on_a_ticket(database, by(workspace, PrincipalKind.HISTORY), workspace.ana.email)
-    await database.write(workspace.by, work.change, ticket.id, TicketChangeForm(status=Status.NEW))
+    await database.write(workspace.by, work.change, ticket.id, TicketChangeForm(status=Status.ESCALATED))
     assert await counts(database, workspace) == {
-        "events": 4,
+        "events": 5,
         "audit": 4,
-        "notifications": 1,
-        "deliveries": 1,
+        "notifications": 2,
+        "deliveries": 2,
         "jobs": 1,
     }
 
