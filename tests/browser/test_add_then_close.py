@@ -57,7 +57,8 @@ def test_on_a_phone_what_a_ticket_has_at_a_glance_is_changed_there(
 ) -> None:
     page = desks("ana", **PHONE).go(f"/tickets/{ticket_id}?view=all")
     page.click("#glance-priority")
-    page.click("#chooser-list >> text=Low")
+    with page.expect_response("**/change"):
+        page.click("#chooser-list >> text=Low")
     expect(page.locator("#glance-priority")).to_have_text("Low")
     expect(page.locator("#glance-priority")).to_be_focused()
     assert harness.read(queries.get_ticket, ticket_id).ticket.priority.name == "LOW"

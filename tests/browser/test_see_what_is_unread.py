@@ -52,7 +52,8 @@ def test_a_row_is_unread_until_its_ticket_is_opened_and_again_when_one_says_so(
     page.goto(f"{staffed.url}/inbox?view=mine")
     expect(row).to_be_visible()
     expect(row).not_to_contain_text("Unread:")
-    page.goto(f"{staffed.url}/tickets/{ticket_id}?view=mine")
+    with page.expect_response("**/presence"):
+        page.goto(f"{staffed.url}/tickets/{ticket_id}?view=mine")
     page.get_by_role("button", name="Mark as unread").click()
     expect(page.locator("#ticket-title")).to_have_count(0)
     expect(row).to_contain_text("Unread:")
