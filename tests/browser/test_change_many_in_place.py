@@ -26,7 +26,7 @@ def select_all(page: Page, *ids: int) -> None:
 
 
 def at_first_row(page: Page, ids: list[int]) -> None:
-    expect(page.locator("html")).to_have_class("js")
+    expect(page.locator("html")).to_have_class("js ready")
     page.locator(f"#row-{ids[0]} > a").focus()
 
 

@@ -105,7 +105,7 @@ def test_imported_segments_for_machines(amends: Amends, hotel: int, tmp_path: Pa
     [
         ("code,name,parent\nN,North,\nM,Mid,nowhere\n", "line 3: parent: there is no segment with the code 'nowhere'"),
         ("code,name,parent\nN,North,\nS1,Again,\n", "There is a segment with the code 'S1' already."),
-        ("code,name,parent\nN,North,\n,Nameless,\n", "code: must not be empty"),
+        ("code,name,parent\nN,North,\n,,S1\n", "code: must not be empty"),
         ("name,parent\nNorth,\n", "needs a column named code"),
         (b"code,name\nN,Nor\xe9\n", "can't be read"),
     ],
@@ -174,8 +174,8 @@ def test_a_survey_is_set_and_changed(amends: Amends, hotel: int) -> None:
     marks = ("--scale", "nps", "--unhappy-to", "5", "--happy-from", "9")
     number = int(amends.done("survey", "set", "visit", "--workspace", hotel, "--name", "Visit", *marks))
     [visit] = amends.json("survey", "list", "--workspace", hotel)
-    named = {"code": "visit", "name": "Visit", "scale": "nps", "unhappy_to": 5, "happy_from": 9}
-    assert visit == {"id": number, **named}
+    named = {"code": "visit", "name": "Visit", "kind": None, "scale": "nps", "unhappy_to": 5, "happy_from": 9}
+    assert visit == {"id": number, **named, "language": ""}
     changed = amends.json("survey", "set", "visit", "--workspace", hotel, "--scale", "1..5")
     assert (changed["id"], changed["scale"], changed["unhappy_to"]) == (number, "1..5", None)
     assert f"{number} visit visit 1..5" in amends("survey", "list", "--workspace", hotel).words

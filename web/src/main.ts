@@ -11,6 +11,7 @@ import "./keyboard";
 import "./live";
 import "./menus";
 import "./order";
+import "./outside";
 import "./palette";
 import "./pasting";
 import "./scroll";

@@ -201,3 +201,18 @@ async def test_a_notice_says_who_did_what_for_which_customer(agent: Browser, har
     page = await agent.get(NOTICES)
     assert f"Manager assigned #{opened.id} to you" in page.text
     assert "Jordi" not in page.text
+
+
+async def test_a_browser_gets_the_newest_that_are_unread_to_show_them(agent: Browser, harness: AppHarness) -> None:
+    opened = await given(harness, harness.workspace.ana.id)
+    await told(harness, 6)
+    first = (await agent.get(f"{NOTICES}/newest")).json()
+    assert [re.findall(r"\d", each["words"]) for each in first] == [["5"], ["4"], ["3"], ["2"], ["1"]]
+    await agent.post(f"{NOTICES}/read", {"up_to": first[-1]["id"]})
+    assert len((await agent.get(f"{NOTICES}/newest")).json()) == 4
+    assert {each["href"] for each in first} == {NOTICES}
+    await given(harness, harness.workspace.ana.id)
+    newest = (await agent.get(f"{NOTICES}/newest")).json()[0]
+    assert newest["href"].startswith("/tickets/")
+    assert newest["href"] != f"/tickets/{opened.id}"
+    assert "is assigned to you" in newest["words"]

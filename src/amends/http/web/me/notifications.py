@@ -1,12 +1,18 @@
 """Notices: what somebody was told, newest first."""
 
+from msgspec import Struct, json
+
 from amends.errors import FieldError, Invalid
-from amends.http.request.request import Request, Response
+from amends.http.request.request import JSON, Request, Response
 from amends.http.web.kit.form import Form
-from amends.http.web.kit.page import page, see_other
+from amends.http.web.kit.page import SAFE_HEADERS, locale_of, page, see_other
 from amends.http.web.kit.page_routes import form_route, page_route
 from amends.i18n import labels
+from amends.i18n.labels import N_
+from amends.i18n.locale import UserLocale
+from amends.i18n.texts import in_words
 from amends.ids import HIGHEST_ID
+from amends.model.notification import Notification
 from amends.model.principal import Scope
 from amends.serializers.notice_sentence import sentence_of
 from amends.texts.text import say
@@ -14,6 +20,7 @@ from amends.usecases import notifications, ticket_detail
 
 NOTIFICATIONS = "/notices"
 _ROWS = 50
+_NEWEST = 5
 
 
 async def show_notifications(request: Request) -> Response:
@@ -22,8 +29,7 @@ async def show_notifications(request: Request) -> Response:
     found = await request.database.read(
         request.by, notifications.list_notifications, request.by.id, before_id, _ROWS + 1, only_unread=False
     )
-    directory = await request.database.read(request.by, ticket_detail.get_directory)
-    names = {user.id: user.name for user in directory.people.values()}
+    names = await _names(request)
     return page(
         request,
         "me/notifications.html",
@@ -33,6 +39,37 @@ async def show_notifications(request: Request) -> Response:
         older_id=found[_ROWS - 1].id if len(found) > _ROWS else 0,
         kinds=labels.NOTIFICATION,
     )
+
+
+class NoticeLine(Struct, frozen=True):
+    """A notice for a browser to show: its number, what it says, and where it leads."""
+
+    id: int
+    words: str
+    href: str
+
+
+async def show_newest(request: Request) -> Response:
+    """The newest notices that whoever asks hasn't read, for a browser that shows them outside its page."""
+    found = await request.database.read(
+        request.by, notifications.list_notifications, request.by.id, HIGHEST_ID, _NEWEST, only_unread=True
+    )
+    names = await _names(request)
+    locale = locale_of(request)
+    lines = [_line(each, names.get(each.by_id, ""), locale) for each in found]
+    return Response(200, json.encode(lines), JSON, SAFE_HEADERS)
+
+
+def _line(told: Notification, who: str, locale: UserLocale) -> NoticeLine:
+    number, sentence = told.subject.ticket_id, sentence_of(told, who)
+    ticket = locale.gettext(N_("Ticket %(number)s")) % {"number": number} if number else ""
+    words = in_words(locale, sentence) if sentence else ticket
+    return NoticeLine(told.id, words, f"/tickets/{number}" if number else NOTIFICATIONS)
+
+
+async def _names(request: Request) -> dict[int, str]:
+    directory = await request.database.read(request.by, ticket_detail.get_directory)
+    return {user.id: user.name for user in directory.people.values()}
 
 
 async def show_count(request: Request) -> Response:
@@ -53,5 +90,6 @@ async def mark_read(request: Request, form: Form) -> Response:
 ENDPOINTS = (
     page_route(NOTIFICATIONS, Scope.TICKETS_READ, show_notifications),
     page_route(f"{NOTIFICATIONS}/count", Scope.TICKETS_READ, show_count),
+    page_route(f"{NOTIFICATIONS}/newest", Scope.TICKETS_READ, show_newest),
     form_route(f"{NOTIFICATIONS}/read", Scope.TICKETS_READ, mark_read),
 )
