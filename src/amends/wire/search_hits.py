@@ -1,13 +1,11 @@
 """Where a ticket has the words that somebody looks for."""
 
-from typing import NamedTuple
-
 from msgspec import Struct
 
 from amends.wire.history import By
 
 
-class Mark(NamedTuple):
+class Mark(Struct, frozen=True):
     """A part of a text, from a place (from 0) up to another one, which isn't in it any more."""
 
     start: int

@@ -40,8 +40,8 @@ async def test_over_the_api_each_text_has_the_places_to_mark(harness: AppHarness
     path = f"{harness.v1}/tickets/{ticket.id}"
     [hit] = (await harness.client.get(f"{path}/hits?q=boil")).json()["hits"]
     assert (hit["version"], hit["type"], hit["text"]) == (2, "ticket.noted", "The **boiler** of room 4 is broken")
-    [(start, end)] = hit["marks"]
-    assert hit["text"][start:end] == "boiler"
+    [mark] = hit["marks"]
+    assert hit["text"][mark["start"] : mark["end"]] == "boiler"
     await harness.client.post(f"{path}/notes/2/withdraw")
     assert (await harness.client.get(f"{path}/hits?q=boil")).json()["hits"] == []
     assert (await harness.client.get(f"{path}/hits")).json()["hits"] == []
