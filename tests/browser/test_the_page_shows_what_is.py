@@ -8,10 +8,11 @@ from playwright.sync_api import Page, Route, expect
 from amends.instants import MINUTE_US
 from amends.model.person import Role
 from amends.model.status import Priority, Status
-from amends.model.ticket.conversation import Noted
+from amends.model.ticket.conversation import Channel, ContactOutcome, Noted
 from amends.model.ticket.history import Happened
 from amends.store import events
 from amends.usecases import converse, queries, work
+from amends.usecases.converse import AttemptForm
 from amends.usecases.hand_over import HandOverForm, hand_over
 from amends.usecases.settings import people
 from amends.usecases.work import TicketChangeForm
@@ -40,6 +41,9 @@ def status(harness: LiveServer, ticket_id: int) -> Status:
 
 def test_the_status_shows_the_server_s_value_after_every_change(staffed: LiveServer, desks: Desks) -> None:
     ticket_id = open_ticket(staffed, "Ascensor")
+    reached = AttemptForm(channel=Channel.PHONE, outcome=ContactOutcome.REACHED)
+    staffed.write(converse.attempt_contact, ticket_id, reached)
+    staffed.clock.advance(MINUTE_US)
     page = desks("ana").go(f"/tickets/{ticket_id}?view=all")
     for words in ("In progress", "Waiting", "In progress", "Waiting"):
         choose(page, "status", words)

@@ -11,7 +11,7 @@ from tests.cli.served import Served, serving
 
 pytestmark = pytest.mark.long
 
-STATUSES = {"NEW", "IN_PROGRESS", "PENDING", "ESCALATED", "RESOLVED", "CLOSED"}
+STATUSES = {"NEW", "IN_PROGRESS", "PENDING", "RESOLVED", "CLOSED"}
 
 
 def key_of(server: Served) -> str:

@@ -80,7 +80,7 @@ async def test_a_check_says_that_no_rule_opens_tickets_and_what_those_of_a_secto
     await check(manager, harness, path, MAPPING)
     assert "No rule opens tickets yet." not in manager.text
     away = await manager.post("/settings/rules/proposed", {"sector": "hotel", "back": "//elsewhere.example/a"})
-    assert away.url.path == "/settings/rules"
+    assert away.url.path == "/settings/rules/proposed"
 
 
 async def test_a_check_tells_which_scores_are_left_out(manager: Browser, harness: AppHarness) -> None:
