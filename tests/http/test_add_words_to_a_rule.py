@@ -56,4 +56,4 @@ async def test_the_rules_page_adds_them_by_a_button(harness: AppHarness, path: s
     await admin.get(f"{address}/words")
     assert "refunded 2 answers · refund" in admin.text
     await admin.post(f"{address}/words", {"miss": "0", "phrase_0": "refund", "word_0": "refunded"})
-    assert "refund, refunded" in admin.page.text
+    assert "refund\nrefunded" in admin.page.text
