@@ -138,7 +138,8 @@ def searching(by: Principal, query: TicketQuery) -> Asked:
 
 async def test_the_standard_views(database: Database, workspace: FixtureWorkspace) -> None:
     uses = {}
-    for view in StandardView:
+    # What is snoozed is looked for among all tickets of its owner on SQLite: docs/performance.md says so.
+    for view in set(StandardView) - {StandardView.SNOOZED}:
         for user in (workspace.ana, workspace.ben):
             uses[f"{view} of {user.first_name}"] = listing(workspace.by, standard_query(view, user.id))
         uses[f"{view} of S2"] = listing(of_s2(workspace), standard_query(view, workspace.ben.id))

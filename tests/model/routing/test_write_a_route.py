@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amends.errors import Invalid
+from amends.model.response_field import field_value
 from amends.model.response_parts import Value
 from amends.model.routing.document import decode, encode, parse
 from amends.model.routing.route import route_for
 from amends.model.routing.strategies import STRATEGIES
-from amends.model.routing.strategy import ByField, Named, RoundRobin, field_value, name_of
+from amends.model.routing.strategy import ByField, Named, RoundRobin, name_of
 from amends.model.status import Priority
 from amends.model.ticket.ticket import FEEDBACK_TYPE, MANUAL_TYPE
 
