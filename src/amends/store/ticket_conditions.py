@@ -37,6 +37,11 @@ class Order(Struct, frozen=True):
         way = "<" if self.is_falling else ">"
         return f"({self.instant}, t.id) {way} (${first}, ${first + 1})"
 
+    def after_among_few(self, first: int) -> str:
+        """As `after`, of a list of few: nothing of it leads, so that the index of those few does."""
+        way = "<" if self.is_falling else ">"
+        return f"({self.instant} + 0, t.id + 0) {way} (${first}, ${first + 1})"
+
     def parts_after(self, first: int) -> Sequence[tuple[str, str]]:
         """Conditions that say together what `after` does, each with the order in which an index finds its tickets."""
         if not self.is_computed:

@@ -130,8 +130,8 @@ def _parts(
     tx: Tx, wanted: TicketFilter, sort: Sort, after: KeysetPosition | None, first: int
 ) -> Iterator[tuple[SqlFragment, str]]:
     """What says that tickets pass and come behind the place, in one part or in several, each with its order."""
-    order = ORDERS[sort]
-    for part in range(len(order.parts_after(first)) if after else 1):
+    order, is_of_few = ORDERS[sort], _leaves_few(wanted)
+    for part in range(len(order.parts_after(first)) if after and not is_of_few else 1):
         text, values = conditions_of(wanted, first)
         by = order.by
         if wanted.words is not None:
@@ -139,7 +139,8 @@ def _parts(
             text += f" AND {held}"
             values += more
         if after:
-            last, by = order.parts_after(first + len(values))[part]
+            place = first + len(values)
+            last, by = (order.after_among_few(place), by) if is_of_few else order.parts_after(place)[part]
             text += f" AND {last}"
             values += [after.instant_us, after.ticket_id]
         yield SqlFragment(text, values), by
