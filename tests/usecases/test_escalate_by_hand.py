@@ -7,7 +7,7 @@ import pytest
 from amends.errors import BusinessRuleError, Forbidden, Invalid
 from amends.instants import DAY_US, InstantUs
 from amends.model.derived import TICKET_ROWS
-from amends.model.person import Role, User
+from amends.model.person import User
 from amends.model.principal import Principal
 from amends.model.restriction import SensitiveKind
 from amends.model.session import principal_of
@@ -31,30 +31,16 @@ from amends.usecases.lock_ticket import ChangedMeanwhile
 from amends.usecases.open import TicketForm, open_by_hand
 from amends.usecases.restrict import RestrictionForm, restrict
 from amends.usecases.settings import people
-from amends.usecases.settings.people import UserChangeForm, UserForm
+from amends.usecases.settings.people import UserChangeForm
 from amends.usecases.work import TicketChangeForm
 from tests import cast, working
 from tests.cast import FixtureWorkspace
 from tests.engines import Clock
+from tests.usecases.managers import carla, eva
+
+__all__ = ["carla", "eva"]
 
 WHY = EscalationForm("The guest wants to speak to the manager")
-
-
-async def manager(database: Database, workspace: FixtureWorkspace, name: str, *segments: str) -> User:
-    form = UserForm(email=f"{name}@hotel.example", first_name=name, segments=segments, role=Role.MANAGER)
-    return await database.write(workspace.by, people.add, form)
-
-
-@pytest.fixture
-async def carla(database: Database, workspace: FixtureWorkspace) -> User:
-    """The manager of S1, which is above S1A."""
-    return await manager(database, workspace, "carla", "S1")
-
-
-@pytest.fixture
-async def eva(database: Database, workspace: FixtureWorkspace) -> User:
-    """The manager of the Main Segment."""
-    return await manager(database, workspace, "eva")
 
 
 @pytest.fixture

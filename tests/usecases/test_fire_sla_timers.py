@@ -10,7 +10,7 @@ from amends.model.clock.calendar_document import CalendarDocument
 from amends.model.clock.clock import ClockKind, MilestoneAction, Side
 from amends.model.clock.sla_policy import EscalationStep, Target
 from amends.model.clock.sla_policy_document import SlaPolicyDocument
-from amends.model.person import Role, User
+from amends.model.person import User
 from amends.model.status import Priority, Status
 from amends.model.ticket.clock_events import DeadlineBreached, DeadlineNear, Escalated
 from amends.model.ticket.history import replay
@@ -19,13 +19,15 @@ from amends.store.engine.database import Database
 from amends.usecases import hand_over, notifications, queries, work
 from amends.usecases.hand_over import HandOverForm
 from amends.usecases.open import TicketForm, open_by_hand
-from amends.usecases.settings import configuration, people
+from amends.usecases.settings import configuration
 from amends.usecases.settings.config_kinds import CALENDAR, SLA_POLICY
-from amends.usecases.settings.people import UserForm
 from amends.usecases.work import TicketChangeForm
 from tests import cast, working
 from tests.cast import FixtureWorkspace
 from tests.engines import Clock
+from tests.usecases.managers import carla, eva, manager
+
+__all__ = ["carla", "eva"]
 
 TEN_HOURS = SlaPolicyDocument(
     name="Standard",
@@ -38,23 +40,6 @@ TEN_HOURS = SlaPolicyDocument(
         EscalationStep(120, MilestoneAction.RAISE),
     ),
 )
-
-
-async def manager(database: Database, workspace: FixtureWorkspace, name: str, *segments: str) -> User:
-    form = UserForm(email=f"{name}@hotel.example", first_name=name, segments=segments, role=Role.MANAGER)
-    return await database.write(workspace.by, people.add, form)
-
-
-@pytest.fixture
-async def carla(database: Database, workspace: FixtureWorkspace) -> User:
-    """The manager of S1, which is above S1A."""
-    return await manager(database, workspace, "carla", "S1")
-
-
-@pytest.fixture
-async def eva(database: Database, workspace: FixtureWorkspace) -> User:
-    """The manager of the Main Segment."""
-    return await manager(database, workspace, "eva")
 
 
 @pytest.fixture

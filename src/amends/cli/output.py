@@ -19,6 +19,11 @@ def print_json(value: Any) -> None:
     sys.stdout.write(msgspec.json.encode(value).decode() + "\n")
 
 
+def print_id(made: Any, *, json: bool) -> None:
+    """The `id` of something, or all of it for machines."""
+    print_json(made) if json else print_lines(str(made.id))
+
+
 def print_lines(*lines: str) -> None:
     """Plain lines, as they are."""
     sys.stdout.write("".join(f"{line}\n" for line in lines))

@@ -8,7 +8,7 @@ from cyclopts.validators import Number
 from msgspec import UNSET
 
 from amends.cli import snooze, ticket_notes, ticket_words
-from amends.cli.output import print_json, print_lines, print_note
+from amends.cli.output import print_id, print_json, print_lines, print_note
 from amends.cli.server import DEFAULT_URL, ServerId, ServerKey, ServerUrl, client_of
 from amends.cli.table import print_table
 from amends.wire.responses import CustomerView
@@ -119,7 +119,7 @@ def add(
     )
     with client_of(key, url) as client:
         done = (client.upsert_ticket if upsert else client.open_ticket)(workspace, ticket)
-    print_json(done) if json else print_lines(str(done.id))
+    print_id(done, json=json)
 
 
 @app.command
@@ -138,7 +138,7 @@ def undo(
     """
     with client_of(key, url) as client:
         done = client.undo(workspace, ticket, version)
-    print_json(done) if json else print_lines(str(done.id))
+    print_id(done, json=json)
 
 
 @app.command

@@ -5,7 +5,7 @@ from typing import Annotated
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from amends.cli.output import print_json, print_lines
+from amends.cli.output import print_id, print_json, print_lines
 from amends.cli.server import DEFAULT_URL, ServerId, ServerKey, ServerUrl, client_of
 from amends.cli.table import print_table
 from amends.wire.conversation import NoteEditForm
@@ -32,7 +32,7 @@ def edit(
     """
     with client_of(key, url) as client:
         done = client.edit_note(workspace, ticket, note, NoteEditForm(text, based_on or 0))
-    print_json(done) if json else print_lines(str(done.id))
+    print_id(done, json=json)
 
 
 def withdraw(
@@ -50,7 +50,7 @@ def withdraw(
     """
     with client_of(key, url) as client:
         done = client.withdraw_note(workspace, ticket, note)
-    print_json(done) if json else print_lines(str(done.id))
+    print_id(done, json=json)
 
 
 def versions(

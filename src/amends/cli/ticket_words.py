@@ -1,10 +1,10 @@
 """`amends ticket note`, `reply`, `people`, `hits`, `saved-replies`: what is written on a ticket, through the client."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from cyclopts import Parameter
 
-from amends.cli.output import print_json, print_lines
+from amends.cli.output import print_id, print_json
 from amends.cli.server import DEFAULT_URL, ServerId, ServerKey, ServerUrl, client_of
 from amends.cli.table import print_table
 from amends.client import Client
@@ -36,7 +36,7 @@ def note(
     with client_of(key, url) as client:
         words = text or _text_of(client, workspace, ticket, saved_reply)
         done = client.add_note(workspace, ticket, NoteForm(words, saved_reply or 0))
-    _print(done, json=json)
+    print_id(done, json=json)
 
 
 def reply(
@@ -57,7 +57,7 @@ def reply(
     with client_of(key, url) as client:
         words = text or _text_of(client, workspace, ticket, saved_reply)
         done = client.add_reply(workspace, ticket, ReplyForm(words, despite_refusal, saved_reply or 0))
-    _print(done, json=json)
+    print_id(done, json=json)
 
 
 def saved_replies(
@@ -128,7 +128,3 @@ def _text_of(client: Client, workspace: int, ticket: int, saved_reply: int | Non
     if own.missing:
         raise Invalid(FieldError("text", say("placeholders_unfilled", names=tuple(own.missing))))
     return own.text
-
-
-def _print(done: Any, *, json: bool) -> None:
-    print_json(done) if json else print_lines(str(done.id))

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Any, Final, TypeAlias
 
-from msgspec import structs
-
 from amends.instants import HOUR_US, InstantUs
 from amends.model import access
 from amends.model.notification import (
@@ -142,10 +140,13 @@ async def list_of_user(
     condition = " AND n.read_us IS NULL" if only_unread else ""
     statement = f"{_OF_USER}{condition} ORDER BY n.id DESC LIMIT $4"
     rows = await tx.all(statement, tx.workspace_id, user_id, before_id, limit)
-    return [
-        (_told(own, kept, name, by_id), None if segment_id is None else (segment_id, from_kept(kept)))
-        for *own, segment_id, kept, name, by_id in rows
-    ]
+    found = []
+    for *own, segment_id, kept, name, by_id in rows:
+        place = None if segment_id is None else (segment_id, from_kept(kept))
+        # Whose case is sensitive is read on its page alone.
+        is_named = place is not None and place[1].sensitive is None
+        found.append((_notification(own, by_id or 0, (name or "") if is_named else ""), place))
+    return found
 
 
 async def count_unread(tx: Tx, user_id: int, limit: int) -> int:
@@ -189,12 +190,7 @@ async def take_from(tx: Tx, told: Sequence[Told], ticket_id: int) -> None:
     )
 
 
-def _told(own: Sequence[Any], kept: str | None, name: str | None, by_id: int | None) -> Notification:
-    # Whose case is sensitive is read on its page alone.
-    is_sensitive = bool(kept) and from_kept(str(kept)).sensitive is not None
-    return structs.replace(_notification(own), by_id=by_id or 0, customer_name="" if is_sensitive else name or "")
-
-
-def _notification(own: Sequence[Any]) -> Notification:
+def _notification(own: Sequence[Any], by_id: int, customer_name: str) -> Notification:
     number, user_id, kind, subject_id, event_type, stored, at_us, read_us = own
-    return Notification(number, user_id, kind, subject_id, event_type, from_column(stored), at_us, read_us)
+    text = from_column(stored)
+    return Notification(number, user_id, kind, subject_id, event_type, text, at_us, read_us, by_id, customer_name)

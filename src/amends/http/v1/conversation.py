@@ -7,7 +7,7 @@ from msgspec import Raw
 
 from amends.http.request.endpoint import Endpoint, Parameter
 from amends.http.v1.errors import V1
-from amends.http.v1.tickets import then_shown, version_of
+from amends.http.v1.tickets import then_shown, ticket_endpoint
 from amends.instants import InstantUs
 from amends.late_imports import FILLED_REPLIES, load
 from amends.model.principal import Scope
@@ -16,7 +16,6 @@ from amends.model.ticket.list_query import QUERY_FIELDS
 from amends.model.ticket.ticket import Ticket
 from amends.serializers.mentions import mentionable_people
 from amends.serializers.search_hits import search_hits
-from amends.serializers.tickets import ticket_view
 from amends.store.engine.database import Tx
 from amends.usecases import converse, mentions, saved_replies
 from amends.usecases import search_hits as search_hits_of
@@ -25,7 +24,6 @@ from amends.usecases.saved_replies import SentWith
 from amends.wire.conversation import MentionablePeople, NoteForm, ReplyForm
 from amends.wire.saved_replies import FilledReplies
 from amends.wire.search_hits import SearchHits
-from amends.wire.tickets import TicketView
 
 _PATH: Final = "/v1/workspaces/{workspace_id}/tickets/{ticket_id}"
 
@@ -44,7 +42,7 @@ def _filled(found: TicketReplies, now: InstantUs) -> FilledReplies:
     return shown
 
 
-_post = partial(Endpoint, method="POST", interface=V1, serialize=ticket_view, tag=version_of, response=TicketView)
+_post = partial(ticket_endpoint, method="POST")
 
 ENDPOINTS = (
     _post(

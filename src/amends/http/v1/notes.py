@@ -1,21 +1,18 @@
 """Notes over our own API, once they were written: edited, withdrawn, and what they said before."""
 
-from functools import partial
 from typing import Final
 
 from msgspec import Raw
 
 from amends.http.request.endpoint import Endpoint
 from amends.http.v1.errors import V1
-from amends.http.v1.tickets import then_shown, version_of
+from amends.http.v1.tickets import then_shown, ticket_endpoint
 from amends.model.principal import Scope
 from amends.model.ticket.ticket import Ticket
 from amends.serializers.notes import note_versions_view
-from amends.serializers.tickets import ticket_view
 from amends.store.engine.database import Tx
 from amends.usecases import notes
 from amends.wire.conversation import NoteEditForm, NoteVersionsView
-from amends.wire.tickets import TicketView
 
 _PATH: Final = "/v1/workspaces/{workspace_id}/tickets/{ticket_id}/notes/{note_version}"
 
@@ -24,10 +21,8 @@ async def _edit(tx: Tx, ticket_id: int, note_version: int, form: NoteEditForm) -
     return await notes.edit(tx, ticket_id, note_version, form.text, form.based_on)
 
 
-_changed = partial(Endpoint, interface=V1, serialize=ticket_view, tag=version_of, response=TicketView)
-
 ENDPOINTS = (
-    _changed(
+    ticket_endpoint(
         method="PATCH",
         path=_PATH,
         scope=Scope.TICKETS_WRITE,
@@ -40,7 +35,7 @@ ENDPOINTS = (
         do=then_shown(_edit),
         example=Raw(b'{"text": "Phoned three times, nobody answered."}'),
     ),
-    _changed(
+    ticket_endpoint(
         method="POST",
         path=f"{_PATH}/withdraw",
         scope=Scope.TICKETS_WRITE,

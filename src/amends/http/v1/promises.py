@@ -5,52 +5,32 @@ from typing import Final
 
 from msgspec import Raw
 
-from amends.errors import FieldError, Invalid
-from amends.http.request.endpoint import Endpoint
-from amends.http.v1.errors import V1
-from amends.http.v1.tickets import then_shown, version_of
-from amends.instants import InstantUs, from_text
+from amends.http.v1.tickets import then_shown, ticket_endpoint
+from amends.http.v1.times import instant_of
 from amends.model.principal import Scope
 from amends.model.ticket.ticket import Ticket
-from amends.serializers.tickets import ticket_view
 from amends.store.engine.database import Tx
-from amends.texts.text import say
 from amends.usecases import promises
 from amends.usecases.promises import MoveForm, NewPromise
 from amends.wire.promises import BreakPromiseForm, MovePromiseForm, PromiseForm
-from amends.wire.tickets import TicketView
 
 _PATH: Final = "/v1/workspaces/{workspace_id}/tickets/{ticket_id}/promises"
 _ONE: Final = f"{_PATH}/{{promise_id}}"
 
 
-def _due(text: str) -> InstantUs:
-    try:
-        return from_text(text)
-    except ValueError:
-        raise Invalid(FieldError("due_time", say("not_a_time"))) from None
-
-
 def _new(sent: PromiseForm) -> NewPromise:
-    return NewPromise(text=sent.text, due_us=_due(sent.due_time))
+    return NewPromise(text=sent.text, due_us=instant_of("due_time", sent.due_time))
 
 
 def _moved(sent: MovePromiseForm) -> MoveForm:
-    return MoveForm(due_us=_due(sent.due_time), reason=sent.reason, has_consent=sent.customer_agreed)
+    return MoveForm(due_us=instant_of("due_time", sent.due_time), reason=sent.reason, has_consent=sent.customer_agreed)
 
 
 async def _break(tx: Tx, ticket_id: int, promise_id: int, form: BreakPromiseForm) -> Ticket:
     return await promises.break_(tx, ticket_id, promise_id, form.reason)
 
 
-_post = partial(
-    Endpoint,
-    method="POST",
-    interface=V1,
-    serialize=ticket_view,
-    tag=version_of,
-    response=TicketView,
-)
+_post = partial(ticket_endpoint, method="POST")
 
 ENDPOINTS = (
     _post(

@@ -4,29 +4,23 @@ from typing import Final
 
 from amends.http.request.endpoint import Endpoint
 from amends.http.v1.errors import V1
-from amends.http.v1.tickets import then_shown, version_of
+from amends.http.v1.tickets import then_shown, ticket_endpoint
 from amends.model.principal import Scope
 from amends.serializers.routing import owner_decision
-from amends.serializers.tickets import ticket_view
 from amends.usecases import queries, work
 from amends.wire.routing import OwnerDecision
-from amends.wire.tickets import TicketView
 
 _TICKET: Final = "/v1/workspaces/{workspace_id}/tickets/{ticket_id}"
 
 ENDPOINTS = (
-    Endpoint(
+    ticket_endpoint(
         method="POST",
         path=f"{_TICKET}/route",
-        interface=V1,
         scope=Scope.TICKETS_WRITE,
         name="route_ticket",
         summary="Reassign a ticket by the routes",
         description="Choose the owner of a ticket again, by the routes.",
         do=then_shown(work.reassign_by_rules),
-        serialize=ticket_view,
-        tag=version_of,
-        response=TicketView,
     ),
     Endpoint(
         method="GET",

@@ -5,39 +5,22 @@ from typing import Final
 
 from msgspec import Raw
 
-from amends.errors import FieldError, Invalid
-from amends.http.request.endpoint import Endpoint
-from amends.http.v1.errors import V1
-from amends.http.v1.tickets import then_shown, version_of
-from amends.instants import InstantUs, from_text
+from amends.http.v1.tickets import then_shown, ticket_endpoint
+from amends.http.v1.times import instant_of
+from amends.instants import InstantUs
 from amends.model.principal import Scope
 from amends.model.ticket.snooze_times import UNTIL_ANSWER
-from amends.serializers.tickets import ticket_view
-from amends.texts.text import say
 from amends.usecases import snooze
 from amends.wire.snooze import SnoozeForm
-from amends.wire.tickets import TicketView
 
 _PATH: Final = "/v1/workspaces/{workspace_id}/tickets/{ticket_id}"
 
 
 def _until(sent: SnoozeForm) -> InstantUs:
-    if sent.until_time is None:
-        return UNTIL_ANSWER
-    try:
-        return from_text(sent.until_time)
-    except ValueError:
-        raise Invalid(FieldError("until_time", say("not_a_time"))) from None
+    return UNTIL_ANSWER if sent.until_time is None else instant_of("until_time", sent.until_time)
 
 
-_post = partial(
-    Endpoint,
-    method="POST",
-    interface=V1,
-    serialize=ticket_view,
-    tag=version_of,
-    response=TicketView,
-)
+_post = partial(ticket_endpoint, method="POST")
 
 ENDPOINTS = (
     _post(

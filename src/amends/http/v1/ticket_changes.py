@@ -4,22 +4,19 @@ from decimal import Decimal, InvalidOperation
 
 from msgspec import UNSET, Raw, ValidationError, json
 
-from amends.http.request.endpoint import Endpoint
 from amends.http.request.etags import IF_MATCH
 from amends.http.request.problems import HttpProblem, ProblemKind
-from amends.http.v1.errors import V1
-from amends.http.v1.tickets import then_shown, version_of
+from amends.http.v1.tickets import then_shown, ticket_endpoint
 from amends.model.principal import Scope
 from amends.model.status import Priority, Status
 from amends.model.ticket.ticket import Ticket
-from amends.serializers.tickets import ticket_view
 from amends.store.engine.database import Tx
 from amends.texts.text import say
 from amends.usecases import undo, work
 from amends.usecases.escalate import EscalationForm, escalate
 from amends.usecases.work import TicketChangeForm
 from amends.wire.escalation import EscalationRequest
-from amends.wire.tickets import TicketPatch, TicketView
+from amends.wire.tickets import TicketPatch
 from amends.wire.undo import UndoForm
 
 _PATH = "/v1/workspaces/{workspace_id}/tickets/{ticket_id}"
@@ -64,10 +61,9 @@ async def _undo(tx: Tx, ticket_id: int, form: UndoForm) -> Ticket:
 
 
 ENDPOINTS = (
-    Endpoint(
+    ticket_endpoint(
         method="PATCH",
         path=_PATH,
-        interface=V1,
         scope=Scope.TICKETS_WRITE,
         name="change_ticket",
         summary="Change a ticket",
@@ -77,15 +73,11 @@ ENDPOINTS = (
         request=TicketPatch,
         form=change_form,
         do=then_shown(work.change),
-        serialize=ticket_view,
-        tag=version_of,
-        response=TicketView,
         example=Raw(b'{"status": "CLOSED", "action_taken": "The amount was paid back."}'),
     ),
-    Endpoint(
+    ticket_endpoint(
         method="POST",
         path=f"{_PATH}/escalate",
-        interface=V1,
         scope=Scope.TICKETS_WRITE,
         name="escalate_ticket",
         summary="Escalate a ticket",
@@ -95,15 +87,11 @@ ENDPOINTS = (
         request=EscalationRequest,
         form=lambda sent: EscalationForm(sent.reason),
         do=then_shown(escalate),
-        serialize=ticket_view,
-        tag=version_of,
-        response=TicketView,
         example=Raw(b'{"reason": "The guest wants to speak to the manager."}'),
     ),
-    Endpoint(
+    ticket_endpoint(
         method="POST",
         path=f"{_PATH}/undo",
-        interface=V1,
         scope=Scope.TICKETS_WRITE,
         name="undo_change",
         summary="Undo a change of a ticket",
@@ -112,9 +100,6 @@ ENDPOINTS = (
         "Clocks run on as if it had not happened. Webhooks that were sent stay sent; receivers get the event.",
         request=UndoForm,
         do=then_shown(_undo),
-        serialize=ticket_view,
-        tag=version_of,
-        response=TicketView,
         example=Raw(b'{"version": 4}'),
     ),
 )

@@ -7,15 +7,13 @@ from msgspec import Raw
 
 from amends.http.request.endpoint import Endpoint
 from amends.http.v1.errors import V1
-from amends.http.v1.tickets import then_shown, version_of
+from amends.http.v1.tickets import then_shown, ticket_endpoint
 from amends.model.principal import Scope
 from amends.model.ticket.link import Link, LinkKind
 from amends.serializers.links import ticket_link_list
-from amends.serializers.tickets import ticket_view
 from amends.usecases import links, merge, soft_delete, watchers
 from amends.usecases.merge import MergeForm
 from amends.wire.links import LinkForm, TicketLinkList
-from amends.wire.tickets import TicketView
 
 _PATH: Final = "/v1/workspaces/{workspace_id}/tickets/{ticket_id}"
 
@@ -27,7 +25,7 @@ def _link(form: LinkForm) -> Link:
 _endpoint = partial(Endpoint, interface=V1)
 
 ENDPOINTS = (
-    _endpoint(
+    ticket_endpoint(
         method="PUT",
         path=f"{_PATH}/watchers/{{user_id}}",
         scope=Scope.TICKETS_WRITE,
@@ -35,11 +33,8 @@ ENDPOINTS = (
         summary="Add a watcher to a ticket",
         description="Add a watcher. Watchers are notified of what happens to the ticket.",
         do=then_shown(watchers.watch),
-        serialize=ticket_view,
-        tag=version_of,
-        response=TicketView,
     ),
-    _endpoint(
+    ticket_endpoint(
         method="DELETE",
         path=f"{_PATH}/watchers/{{user_id}}",
         scope=Scope.TICKETS_WRITE,
@@ -47,9 +42,6 @@ ENDPOINTS = (
         summary="Remove a watcher from a ticket",
         description="Remove a watcher. The user gets no more notifications about the ticket.",
         do=then_shown(watchers.unwatch),
-        serialize=ticket_view,
-        tag=version_of,
-        response=TicketView,
     ),
     _endpoint(
         method="GET",
@@ -88,7 +80,7 @@ ENDPOINTS = (
         serialize=ticket_link_list,
         response=TicketLinkList,
     ),
-    _endpoint(
+    ticket_endpoint(
         method="POST",
         path=f"{_PATH}/merge",
         scope=Scope.TICKETS_WRITE,
@@ -97,9 +89,6 @@ ENDPOINTS = (
         description="Merge a duplicate into another ticket, which is returned. The duplicate is closed.",
         request=MergeForm,
         do=then_shown(merge.merge),
-        serialize=ticket_view,
-        tag=version_of,
-        response=TicketView,
         example=Raw(b'{"into": 2896, "even_if_customers_differ": true}'),
     ),
     _endpoint(
@@ -112,7 +101,7 @@ ENDPOINTS = (
         do=soft_delete.delete,
         status=204,
     ),
-    _endpoint(
+    ticket_endpoint(
         method="POST",
         path=f"{_PATH}/restore",
         scope=Scope.ADMIN,
@@ -120,8 +109,5 @@ ENDPOINTS = (
         summary="Restore a deleted ticket",
         description="Restore a ticket that was deleted.",
         do=then_shown(soft_delete.restore),
-        serialize=ticket_view,
-        tag=version_of,
-        response=TicketView,
     ),
 )

@@ -49,6 +49,10 @@ def then_shown(do: Callable[Concatenate[Tx, P], Awaitable[Ticket]]) -> Callable[
     return do_and_show
 
 
+ticket_endpoint = partial(Endpoint, interface=V1, serialize=ticket_view, tag=version_of, response=TicketView)
+"""An endpoint that answers with a ticket as it is then, and its version as the ETag."""
+
+
 def _place(instant_us: int, ticket_id: int) -> KeysetPosition:
     return KeysetPosition(InstantUs(instant_us), ticket_id)
 
@@ -115,14 +119,10 @@ def _upsert_form(sent: NewTicket) -> TicketUpsertForm:
 
 _get = partial(Endpoint, method="GET", interface=V1)
 _post = partial(
-    Endpoint,
+    ticket_endpoint,
     method="POST",
-    interface=V1,
     request=NewTicket,
     fields={"current_segment": "segment"},
-    serialize=ticket_view,
-    tag=version_of,
-    response=TicketView,
     example=Raw(
         b'{"segment": "S1", "priority": "HIGH", "verbatim": "Nobody answered.", "external_id": "crm-2041", '
         b'"customer": {"email": "eva@example.com", "name": "Eva"}}'
@@ -166,16 +166,14 @@ ENDPOINTS = (
         each=ticket_view,
         response=TicketPage,
     ),
-    _get(
+    ticket_endpoint(
+        method="GET",
         path=f"{_PATH}/{{ticket_id}}",
         scope=Scope.TICKETS_READ,
         name="get_ticket",
         summary="Get a ticket",
         description="Get one ticket.",
         do=queries.get_ticket,
-        serialize=ticket_view,
-        tag=version_of,
-        response=TicketView,
     ),
     _get(
         path=f"{_PATH}/{{ticket_id}}/events",

@@ -5,12 +5,11 @@ from typing import Final
 
 from msgspec import Raw
 
-from amends.errors import FieldError, Invalid
 from amends.http.request.endpoint import Endpoint, Parameter
 from amends.http.request.paging import NEWEST_FIRST
 from amends.http.request.request import Request
 from amends.http.v1.errors import V1
-from amends.instants import InstantUs, from_text
+from amends.http.v1.times import instant_of
 from amends.model.delivery import DeliveryState
 from amends.model.principal import Scope
 from amends.serializers.webhooks import (
@@ -21,7 +20,6 @@ from amends.serializers.webhooks import (
     webhook_view,
 )
 from amends.store.engine.database import Tx
-from amends.texts.text import say
 from amends.usecases.settings import webhooks
 from amends.usecases.settings.webhooks import Installation, WebhookForm, WebhookPatch
 from amends.wire.webhooks import (
@@ -44,15 +42,8 @@ def _installation(request: Request) -> Installation:
 
 
 async def _replay_period(tx: Tx, webhook_id: int, form: PeriodForm) -> int:
-    start_us, end_us = _instant("from", form.start), _instant("to", form.end)
+    start_us, end_us = instant_of("from", form.start), instant_of("to", form.end)
     return await webhooks.replay_period(tx, webhook_id, start_us, end_us, also_delivered=form.also_delivered)
-
-
-def _instant(field: str, text: str) -> InstantUs:
-    try:
-        return from_text(text)
-    except ValueError:
-        raise Invalid(FieldError(field, say("not_a_time"))) from None
 
 
 _endpoint = partial(Endpoint, interface=V1)
