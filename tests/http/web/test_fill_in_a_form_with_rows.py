@@ -146,7 +146,10 @@ async def test_what_a_form_can_t_show_of_a_rule_is_said_and_kept(manager: Browse
 
 async def test_a_condition_that_isn_t_ours_is_refused(manager: Browser, harness: AppHarness) -> None:
     sent = {"as": "form", "name": "Odd", "order": "3", "action": "attach"}
-    for row in ({"when-0-kind": "weather"}, {"when-0-kind": "kept", "when-0-kept": "[]"}, {"when-0-kind": "kept"}):
+    deep = '{"not":' * 5000 + "{}" + "}" * 5000
+    was = {"when-0-kind": "custom", "when-0-how": "is", "when-0-value-0-was": deep}
+    kept = ("[]", deep, "")
+    for row in ({"when-0-kind": "weather"}, was, *({"when-0-kind": "kept", "when-0-kept": each} for each in kept)):
         answer = await manager.post("/settings/rules/new", {**sent, **row})
         assert answer.status_code == 422
     assert await count(harness) == 0

@@ -131,7 +131,7 @@ def kept_of(row: Form) -> Mapping[str, Any]:
     """The condition that a row keeps. Raises Invalid when it is none."""
     try:
         return msgspec.json.decode(row.raw(KEPT), type=dict[str, Any])
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         raise Invalid(FieldError("when", say("a_table"))) from None
 
 

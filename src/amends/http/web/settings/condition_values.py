@@ -124,7 +124,7 @@ def _scalar(row: Form) -> Any:
     text, was = row.text("text"), row.raw("was")
     try:
         known = msgspec.json.decode(was) if was else ""
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         known = ""
     return known if known != "" and _scalar_text(known) == text else _number(text)
 
