@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from amends.http.web.intakes.mapping_fields import document_of
+from amends.http.web.intakes.mapping_fields import document_of, leave_out_of
 from amends.http.web.intakes.mapping_form import filled
 from amends.tabular.mapping_document import read_mapping
 from amends.tabular.table import Table, read_table
@@ -136,3 +136,8 @@ async def test_a_mapping_written_as_text_counts_alone(manager: Browser, harness:
     await manager.post(path, {**MAPPING, "mapping_text": text, "do": "preview"})
     assert "2 nps" not in manager.text
     assert (await manager.post(path, {**MAPPING, "mapping_text": "survey = 1", "do": "preview"})).status_code == 422
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"column": 3}', '{"more":' + "[" * 5000 + "]" * 5000 + "}"])
+def test_a_choice_that_isn_t_ours_leaves_nothing_out(text: str) -> None:
+    assert leave_out_of(text) is None

@@ -60,7 +60,7 @@ def leave_out_of(text: str) -> LeaveOutChoice | None:
     """The rows that a value of a form leaves out, None when it is none of ours."""
     try:
         return msgspec.json.decode(text, type=LeaveOutChoice)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, RecursionError):
         return None
 
 
