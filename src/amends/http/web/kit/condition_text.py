@@ -102,7 +102,8 @@ def _custom(value: Custom, phrasing: Phrasing) -> Markup:
         words = N_("%(field)s is filled in") if value.present else N_("%(field)s is empty")
         return phrasing.say(words, field=phrasing.apart(value.field))
     if value.equals:
-        values = phrasing.names(scalar_text(each, phrasing) for each in value.equals)
+        # Yes as a truth and "yes" as a text read the same.
+        values = phrasing.names(dict.fromkeys(scalar_text(each, phrasing) for each in value.equals))
         return phrasing.say(N_("%(field)s is %(value)s"), field=phrasing.apart(value.field), value=values)
     return _custom_range(value.field, value.at_least, value.at_most, phrasing)
 
