@@ -168,10 +168,8 @@ class Request:
         self._check_head_of_body(max_bytes)
         received, is_more = 0, True
         while is_more:
-            chunk, is_more = await self._next_chunk()
+            chunk, is_more = await self._next_chunk(received, max_bytes)
             received += len(chunk)
-            if received > max_bytes:
-                raise _too_large(max_bytes)
             yield chunk
 
     def _check_head_of_body(self, max_bytes: int) -> None:
@@ -180,12 +178,15 @@ class Request:
         if self._content_length() > max_bytes:
             raise _too_large(max_bytes)
 
-    async def _next_chunk(self) -> tuple[bytes, bool]:
-        """The next piece of the body, and whether more may come."""
+    async def _next_chunk(self, received: int, max_bytes: int) -> tuple[bytes, bool]:
+        """The next piece of the body, of which so many bytes came before, and whether more may come."""
         message = await self._receive()
         if message["type"] == "http.disconnect":
             raise HttpProblem(ProblemKind.MALFORMED_BODY, say("connection_ended"))
-        return message.get("body", b""), bool(message.get("more_body"))
+        chunk: bytes = message.get("body", b"")
+        if received + len(chunk) > max_bytes:
+            raise _too_large(max_bytes)
+        return chunk, bool(message.get("more_body"))
 
     def _content_length(self) -> int:
         text = self.headers.get("content-length") or "0"
@@ -202,15 +203,16 @@ class Request:
         return bool(message["type"] == "http.disconnect")
 
     async def body(self) -> bytes:
-        """The whole body, within the limit of the settings."""
+        """The whole body, within the limit of the settings.
+
+        Nearly every body is one piece: an asynchronous generator would cost more than reading it.
+        """
         max_bytes = self.settings.body_limit_bytes
         self._check_head_of_body(max_bytes)
         pieces, received, is_more = [], 0, True
         while is_more:
-            chunk, is_more = await self._next_chunk()
+            chunk, is_more = await self._next_chunk(received, max_bytes)
             received += len(chunk)
-            if received > max_bytes:
-                raise _too_large(max_bytes)
             pieces.append(chunk)
         return b"".join(pieces)
 
