@@ -14,7 +14,7 @@ from amends.http.web.inbox.listing import Listing, listing_of
 from amends.http.web.kit.field_errors import errors_by_field, localized_reasons
 from amends.http.web.kit.form import Form
 from amends.http.web.kit.form_once import write_once
-from amends.http.web.kit.page import locale_of, page
+from amends.http.web.kit.page import INTO_DIALOG, locale_of, page
 from amends.http.web.kit.page_routes import form_route, page_route
 from amends.http.web.ticket.close import closing_form
 from amends.http.web.ticket.ticket import in_quiet_hours
@@ -137,7 +137,7 @@ async def _form_page(
     values["lack_words"] = lack_words or {}
     values["asked"] = _asked(form, lack_words) if lack_words else ()
     values["is_quiet"] = in_quiet_hours(request)
-    headers = (("HX-Retarget", "#dialog"), ("HX-Reswap", "innerHTML")) if request.method == "POST" else ()
+    headers = INTO_DIALOG if request.method == "POST" else ()
     return page(request, "bulk/form.html", status, headers, limit=MAX_TICKETS, **values)
 
 

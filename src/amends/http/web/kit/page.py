@@ -86,6 +86,15 @@ def is_htmx(request: Request) -> bool:
     return request.headers.get("hx-request") == "true"
 
 
+INTO_DIALOG: Final = (("HX-Retarget", "#dialog"), ("HX-Reswap", "innerHTML"))
+"""Headers of an answer that goes into the dialog, whatever its form would change."""
+
+
+def refused_in_dialog(request: Request, errors: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The headers of a dialog that is shown again, with what is wrong; none for one that is shown as it was asked."""
+    return INTO_DIALOG if is_htmx(request) and errors else ()
+
+
 def is_fragment(request: Request) -> bool:
     """Whether only a piece of the page is wanted."""
     return is_htmx(request) and request.headers.get("hx-request-type") == "partial"

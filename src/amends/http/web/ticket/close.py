@@ -12,7 +12,7 @@ from amends.http.web.inbox.row_hits import row_hits
 from amends.http.web.kit.field_errors import errors_by_field
 from amends.http.web.kit.form import Form, convert
 from amends.http.web.kit.form_once import write_once
-from amends.http.web.kit.page import is_htmx, locale_of, page, render, see_other
+from amends.http.web.kit.page import is_htmx, locale_of, page, refused_in_dialog, render, see_other
 from amends.http.web.kit.page_routes import form_route, page_route
 from amends.http.web.ticket.actions import listing_from, typed_fields
 from amends.http.web.ticket.ticket import (
@@ -121,7 +121,7 @@ async def _dialog(
 ) -> Response:
     closing = await request.database.read(request.by, _closing, request.id_param("ticket_id"), _status(form))
     summary = {**{error.field: "" for error in closing.missing}, **errors}
-    headers = (("HX-Retarget", "#dialog"), ("HX-Reswap", "innerHTML")) if is_htmx(request) and errors else ()
+    headers = refused_in_dialog(request, errors)
     return page(
         request,
         "ticket/close.html",

@@ -9,7 +9,7 @@ from amends.http.web.inbox.listing import Listing, listing_of
 from amends.http.web.kit.field_errors import errors_by_field
 from amends.http.web.kit.form import Form
 from amends.http.web.kit.form_once import write_once
-from amends.http.web.kit.page import is_htmx, locale_of, page
+from amends.http.web.kit.page import locale_of, page, refused_in_dialog
 from amends.http.web.kit.page_routes import form_route, page_route
 from amends.http.web.ticket.actions import listing_from
 from amends.http.web.ticket.ticket import done
@@ -63,7 +63,7 @@ async def _dialog(
 ) -> Response:
     ids = request.id_param("ticket_id"), request.id_param("note_version")
     found = await request.database.read(request.by, notes.get_versions, *ids)
-    headers = (("HX-Retarget", "#dialog"), ("HX-Reswap", "innerHTML")) if is_htmx(request) and errors else ()
+    headers = refused_in_dialog(request, errors or {})
     values: dict[str, Any] = {"listing": listing, "found": found, "errors": errors or {}}
     values["text"] = found.note.text if form is None or "text" not in form else form.text("text")
     values["may_edit"] = found.note.may_be_edited_by(request.by) and not found.note.is_gone

@@ -13,7 +13,7 @@ from amends.http.web.inbox.listing import Listing, listing_of
 from amends.http.web.kit.field_errors import errors_by_field
 from amends.http.web.kit.form import Form
 from amends.http.web.kit.form_once import write_once
-from amends.http.web.kit.page import is_htmx, locale_of, page
+from amends.http.web.kit.page import locale_of, page, refused_in_dialog
 from amends.http.web.kit.page_routes import form_route, page_route
 from amends.http.web.ticket.actions import act, listing_from
 from amends.http.web.ticket.ticket import done
@@ -147,7 +147,7 @@ async def _dialog(
 ) -> Response:
     promise_id = request.id_param("promise_id") if "promise_id" in request.params else 0
     found = await request.database.read(request.by, _found, request.id_param("ticket_id"), promise_id)
-    headers = (("HX-Retarget", "#dialog"), ("HX-Reswap", "innerHTML")) if is_htmx(request) and errors else ()
+    headers = refused_in_dialog(request, errors)
     return page(
         request,
         "ticket/promise.html",

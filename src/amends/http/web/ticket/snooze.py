@@ -9,7 +9,7 @@ from amends.http.web.inbox.listing import Listing, listing_of
 from amends.http.web.kit.field_errors import errors_by_field
 from amends.http.web.kit.form import Form
 from amends.http.web.kit.form_once import write_once
-from amends.http.web.kit.page import is_htmx, locale_of, page
+from amends.http.web.kit.page import locale_of, page, refused_in_dialog
 from amends.http.web.kit.page_routes import form_route, page_route
 from amends.http.web.kit.session_auth import auth_session_of
 from amends.http.web.ticket.actions import act, listing_from
@@ -70,7 +70,7 @@ async def _dialog(
     request: Request, listing: Listing, form: Form, errors: dict[str, str], status: int = 200
 ) -> Response:
     summary = await request.database.read(request.by, queries.get_ticket, request.id_param("ticket_id"))
-    headers = (("HX-Retarget", "#dialog"), ("HX-Reswap", "innerHTML")) if is_htmx(request) and errors else ()
+    headers = refused_in_dialog(request, errors)
     return page(
         request,
         "ticket/snooze.html",
