@@ -90,7 +90,7 @@ INTO_DIALOG: Final = (("HX-Retarget", "#dialog"), ("HX-Reswap", "innerHTML"))
 """Headers of an answer that goes into the dialog, whatever its form would change."""
 
 
-def refused_in_dialog(request: Request, errors: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+def refused_in_dialog(request: Request, errors: Mapping[str, str]) -> Headers:
     """The headers of a dialog that is shown again, with what is wrong; none for one that is shown as it was asked."""
     return INTO_DIALOG if is_htmx(request) and errors else ()
 
