@@ -70,3 +70,32 @@ def test_what_the_arrows_went_to_stays_chosen_when_more_is_found(staffed: LiveSe
     places.fallback()
     expect(page.locator("#palette-list li")).not_to_have_count(before)
     expect(page.locator("#palette-list [aria-selected=true]")).to_have_text(chosen, use_inner_text=True)
+
+
+def test_enter_before_anything_is_found_takes_the_first_once_all_is_found(staffed: LiveServer, desks: Desks) -> None:
+    held: list[Route] = []
+    page = desks("marta").go("/inbox")
+    page.route("**/find?q=*", lambda route: held.append(route))  # noqa: PLW0108 - a bound method of a list has no attributes
+    page.keyboard.press("Control+k")
+    with page.expect_request("**/find?q=root%20ca"):
+        page.keyboard.type("root ca")
+    page.keyboard.press("Enter")
+    expect(page.locator("#palette")).to_be_visible()
+    for asked in held:
+        asked.fallback()
+    page.wait_for_url("**/settings/causes")
+
+
+def test_enter_on_an_empty_list_is_forgotten_when_other_letters_are_typed(staffed: LiveServer, desks: Desks) -> None:
+    held: list[Route] = []
+    page = desks("marta").go("/inbox")
+    page.route("**/find?q=", lambda route: held.append(route))  # noqa: PLW0108 - a bound method of a list has no attributes
+    page.keyboard.press("Control+k")
+    page.keyboard.type("root c")
+    page.keyboard.press("Enter")
+    with page.expect_response("**/find?q=root%20ca"):
+        page.keyboard.type("a")
+    (places,) = held
+    places.fallback()
+    expect(page.locator("#palette-list [aria-selected=true]")).to_contain_text("Root causes")
+    expect(page.locator("#palette")).to_be_visible()

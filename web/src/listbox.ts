@@ -37,16 +37,18 @@ export class Listbox {
   private chosen = 0;
   /** What the arrows went to: it stays chosen when more is found. */
   private held = "";
+  /** Enter was pressed before anything was found: once all is found for the same letters, the first is taken. */
+  private isTakenWhenFound = false;
 
   constructor(
     private readonly dialog: HTMLDialogElement,
     private readonly query: HTMLInputElement,
     private readonly list: HTMLElement,
     private readonly options: (typed: string) => Option[],
+    private readonly isMoreComing = () => false,
   ) {
     query.addEventListener("input", () => {
-      this.chosen = 0;
-      this.held = "";
+      this.begin();
       this.draw();
     });
     query.addEventListener("keydown", (event) => this.press(event));
@@ -58,15 +60,26 @@ export class Listbox {
   /** Opens it with nothing typed, at the value that holds now. */
   open(): void {
     this.query.value = "";
-    this.held = "";
+    this.begin();
     this.dialog.showModal();
     this.chosen = Math.max(0, this.options("").findIndex((each) => each.isChosen));
     this.draw();
     this.query.focus();
   }
 
+  /** Other letters: nothing is chosen, and nothing waits to be taken. */
+  private begin(): void {
+    this.chosen = 0;
+    this.held = "";
+    this.isTakenWhenFound = false;
+  }
+
   draw(): void {
     this.shown = this.options(this.query.value);
+    if (this.isTakenWhenFound && this.shown.length && !this.isMoreComing()) {
+      this.take(this.shown[0]);
+      return;
+    }
     const held = this.held ? this.shown.findIndex((each) => nameOf(each) === this.held) : -1;
     this.chosen = Math.max(0, Math.min(held < 0 ? this.chosen : held, this.shown.length - 1));
     this.list.replaceChildren(...this.shown.map((each, place) => this.item(each, place)));
@@ -95,6 +108,7 @@ export class Listbox {
   private readonly idOf = (place: number) => `${this.list.id}-${place}`;
 
   private take(option: Option | undefined): void {
+    this.isTakenWhenFound = !option;
     if (!option) return;
     this.dialog.close();
     option.run();

@@ -15,13 +15,15 @@ const ASK_AFTER_MS = 80;
 const dialog = find<HTMLDialogElement>("#palette");
 const query = find<HTMLInputElement>("#palette-query");
 const list = find("#palette-list");
-const listbox = dialog && query && list ? new Listbox(dialog, query, list, options) : null;
+const listbox = dialog && query && list ? new Listbox(dialog, query, list, options, () => isAskingForPlaces || isAskingForTyped) : null;
 /** Where one can go, and what was found for the letters that were typed last. */
 let places: Option[] = [];
 let found: { typed: string; options: Option[] } = { typed: "", options: [] };
 let asking: AbortController | null = null;
 let timer = 0;
 let isAskingForPlaces = false;
+/** Whether what was typed last has no answer yet. */
+let isAskingForTyped = false;
 
 const wordsOf = (element: Element) => {
   const label = element.getAttribute("aria-labelledby")?.split(" ")[0];
@@ -97,9 +99,11 @@ async function askForPlaces(): Promise<void> {
 async function askFor(typed: string): Promise<void> {
   asking?.abort();
   asking = new AbortController();
-  const options = await lines(typed, asking.signal);
-  if (!options) return;
-  found = { typed, options };
+  const { signal } = asking;
+  const options = await lines(typed, signal);
+  if (signal.aborted) return;
+  isAskingForTyped = false;
+  if (options) found = { typed, options };
   redraw();
 }
 
@@ -112,6 +116,7 @@ function open(): void {
 query?.addEventListener("input", () => {
   clearTimeout(timer);
   const typed = query.value.trim();
+  isAskingForTyped = typed !== "";
   if (typed) timer = setTimeout(() => void askFor(typed), ASK_AFTER_MS);
 });
 document.addEventListener("keydown", (event) => {
