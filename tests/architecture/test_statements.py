@@ -26,6 +26,7 @@ ENDS_OPEN = {
     "customers._BY_REFERENCE": "($2)",
     "customers._SOME": "($2)",
     "customers._WHOSE_TICKET": "($2)",
+    "customers._WHOSE_ANY_TICKET": "($2)",
     "customers._WHO_ANSWERED": "($2)",
     "customer_merges._INTO": "($2)",
     "customer_merges._MERGED": "($2)",

@@ -13,7 +13,7 @@ from amends.model.salted import ERASED
 from amends.store import further_keys
 from amends.store.engine.database import Row, Tx
 from amends.store.engine.statements import chunks, numbered
-from amends.store.restrictions import admitting, not_in_hidden
+from amends.store.restrictions import admitting, not_in_hidden, refusing
 
 _COLUMNS = "id, email, phone, name, reference, created_us, contact_refused_us, segment_id, merged_into_id"
 _INSERT = f"""
@@ -35,9 +35,10 @@ _BY_PHONE = f"SELECT {_COLUMNS} FROM customers WHERE workspace_id = $1 AND phone
 _WHO_ANSWERED = """
     SELECT DISTINCT customer_id FROM responses
     WHERE workspace_id = $1 AND customer_id <> 0 AND customer_id IN """
-_WHOSE_TICKET = """
+_WHOSE_ANY_TICKET = """
     SELECT DISTINCT customer_id FROM tickets
-    WHERE workspace_id = $1 AND customer_id <> 0 AND deleted_us IS NULL AND customer_id IN """
+    WHERE workspace_id = $1 AND customer_id <> 0 AND customer_id IN """
+_WHOSE_TICKET = _WHOSE_ANY_TICKET.replace("AND customer_id IN", "AND deleted_us IS NULL AND customer_id IN")
 _KEYED = f"""
     SELECT email_key, phone_key, {_COLUMNS} FROM customers WHERE workspace_id = $1 AND id > $2 ORDER BY id LIMIT $3
 """
@@ -124,23 +125,37 @@ async def called(tx: Tx, identifiers: Collection[Identifier]) -> list[Customer]:
 
 async def known_in(tx: Tx, found: Sequence[Customer], seen: tuple[Reach, Sight]) -> frozenset[int]:
     """The IDs of those of some customers who are known within reach: whose record is a segment's there, who answered
-    there, or who have a ticket there. What is of a ticket that isn't seen doesn't count.
+    there, or who have a ticket there. What is of a ticket that isn't seen doesn't count, and who has such a ticket is
+    known only by what is seen beside it.
     """
     reach, sight = seen
-    known = {each.id for each in found if reach is None or each.segment_id in reach}
-    if reach is None:
-        return frozenset(known)
-    for some in chunks([each.id for each in found if not each.segment_id]):
+    of_record = {each.id for each in found if reach is None or each.segment_id in reach}
+    of_record -= await _having_hidden(tx, sight, of_record)
+    others = [each.id for each in found if each.id not in of_record and (reach is None or not each.segment_id)]
+    return frozenset(of_record | await _heard_of(tx, others, seen))
+
+
+async def _having_hidden(tx: Tx, sight: Sight, customer_ids: Collection[int]) -> set[int]:
+    """Those of some customers who have a ticket that isn't seen for its restriction, be it a deleted one."""
+    rows: list[Row] = []
+    for some in chunks(sorted(customer_ids)) if not sight.is_full else ():
+        rows += await tx.all(f"{_WHOSE_ANY_TICKET} ({numbered(2, len(some))}){refusing(sight)}", tx.workspace_id, *some)
+    return {row[0] for row in rows}
+
+
+async def _heard_of(tx: Tx, customer_ids: Sequence[int], seen: tuple[Reach, Sight]) -> set[int]:
+    """Those of some customers who answered, or have a ticket, where it is seen."""
+    reach, sight = seen
+    rows: list[Row] = []
+    for some in chunks(customer_ids):
         those = f"({numbered(2, len(some))})"
-        here = f"({numbered(2 + len(some), len(reach)) or 'NULL'})"
-        values = (tx.workspace_id, *some, *sorted(reach))
-        answered = await tx.all(
-            f"{_WHO_ANSWERED} {those} AND segment_id IN {here}{not_in_hidden(sight, 'ticket_id')}", *values
-        )
-        either = f"(current_segment_id IN {here} OR origin_segment_id IN {here})"
-        theirs = f"{_WHOSE_TICKET} {those} AND {either}{admitting(sight, 'restriction')}"
-        known.update(row[0] for row in [*answered, *await tx.all(theirs, *values)])
-    return frozenset(known)
+        here = f"IN ({numbered(2 + len(some), len(reach)) or 'NULL'})" if reach is not None else ""
+        answered = f" AND segment_id {here}" if here else ""
+        either = f" AND (current_segment_id {here} OR origin_segment_id {here})" if here else ""
+        values = (tx.workspace_id, *some, *sorted(reach or ()))
+        rows += await tx.all(f"{_WHO_ANSWERED} {those}{answered}{not_in_hidden(sight, 'ticket_id')}", *values)
+        rows += await tx.all(f"{_WHOSE_TICKET} {those}{either}{admitting(sight, 'restriction')}", *values)
+    return {row[0] for row in rows}
 
 
 async def keyed_after(tx: Tx, after_id: int, limit: int) -> Sequence[KeyedCustomer]:

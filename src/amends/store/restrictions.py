@@ -12,8 +12,8 @@ from amends.store.written import Written
 
 _HAS_ANY = "SELECT has_restrictions FROM workspaces WHERE id = $1"
 _NOTE = "UPDATE workspaces SET has_restrictions = 1 WHERE id = $1 AND has_restrictions = 0"
-_RESTRICTED: Final = "SELECT r.id FROM tickets r WHERE r.workspace_id = $1 AND r.restriction <> ''"
-_AMONG = "SELECT id FROM tickets WHERE workspace_id = $1 AND restriction <> '' AND id IN "
+_RESTRICTED: Final = "SELECT r.id FROM tickets r WHERE r.workspace_id = $1"
+_AMONG = "SELECT id FROM tickets WHERE workspace_id = $1 AND id IN "
 
 
 def admitting(sight: Sight, column: str = "t.restriction") -> str:
@@ -26,13 +26,18 @@ def admitting(sight: Sight, column: str = "t.restriction") -> str:
     return f" AND ({column} = '' OR ({' AND '.join(_parts(sight, column))}))"
 
 
+def refusing(sight: Sight, column: str = "restriction") -> str:
+    """The condition that a ticket's restriction keeps somebody out, who doesn't see all; it begins with AND."""
+    return f" AND {column} <> '' AND NOT ({' AND '.join(_parts(sight, column))})"
+
+
 def not_in_hidden(sight: Sight, column: str) -> str:
     """The condition that a ticket, whose ID stands in a column, isn't one that somebody doesn't see; it begins with
     AND. The workspace is the first value of the statement.
     """
     if sight.is_full:
         return ""
-    return f" AND {column} NOT IN ({_RESTRICTED} AND NOT ({' AND '.join(_parts(sight, 'r.restriction'))}))"
+    return f" AND {column} NOT IN ({_RESTRICTED}{refusing(sight, 'r.restriction')})"
 
 
 async def hidden_among(tx: Tx, sight: Sight, ticket_ids: Collection[int]) -> frozenset[int]:
@@ -41,8 +46,7 @@ async def hidden_among(tx: Tx, sight: Sight, ticket_ids: Collection[int]) -> fro
         return frozenset()
     found: set[int] = set()
     for some in chunks(sorted(ticket_ids)):
-        condition = f" AND NOT ({' AND '.join(_parts(sight, 'restriction'))})"
-        rows = await tx.all(f"{_AMONG}({numbered(2, len(some))}){condition}", tx.workspace_id, *some)
+        rows = await tx.all(f"{_AMONG}({numbered(2, len(some))}){refusing(sight)}", tx.workspace_id, *some)
         found.update(row[0] for row in rows)
     return frozenset(found)
 

@@ -47,7 +47,7 @@ async def plant(harness: AppHarness, why: str) -> Planted:
     await database.write(by, links.link, mine.id, Link(theirs.id, LinkKind.RELATED))
     for user in (ana, harness.workspace.ben):
         await database.write(by, watchers.watch, theirs.id, user.id)
-    await louder(harness, theirs, why, "first")
+    whose = await louder(harness, theirs, why, "first")
     viewer = await browser.hire(harness, Role.ADMIN, "vera@hotel.example")
     await database.write(by, people.change, viewer.id, UserChangeForm(handles_sensitive=True))
     await browser.signed_in(harness, viewer)
@@ -61,7 +61,7 @@ async def plant(harness: AppHarness, why: str) -> Planted:
         "user_id": ana.id,
         **await numbers(harness, mine, "plain"),
     }
-    return Planted(own, {**own, **await numbers(harness, theirs, SECRET)}, theirs, theirs, viewer)
+    return Planted(own, {**own, **await numbers(harness, theirs, SECRET), "customer_id": whose}, theirs, theirs, viewer)
 
 
 async def said(harness: AppHarness, reference: str, words: str) -> Ticket:
@@ -91,17 +91,25 @@ async def numbers(harness: AppHarness, ticket: Ticket, word: str) -> dict[str, o
     }
 
 
-async def louder(harness: AppHarness, ticket: Ticket, why: str, number: str) -> None:
-    """More of the same: whoever may not see it must not notice."""
+async def louder(harness: AppHarness, ticket: Ticket, why: str, number: str) -> int:
+    """More of the same: whoever may not see it must not notice. The number of a customer who is known by it alone."""
     by, database = harness.workspace.by, harness.database
     whose: dict[str, Any] = (
         {"sensitive": SensitiveKind.HARM} if why == "sensitive" else {"recused": (harness.workspace.ana.email,)}
     )
-    form = TicketForm(origin_segment="S1", verbatim=f"The {SECRET} {number} {HINT}", customer=TESS, **whose)
-    await database.write(by, open_by_hand, form)
+    known_by_it_alone = CustomerForm(email=f"{number}@{SECRET}.example", name=f"{SECRET} {number}")
+    opened = [
+        await database.write(
+            by,
+            open_by_hand,
+            TicketForm(origin_segment="S1", verbatim=f"The {SECRET} {number} {HINT}", customer=each, **whose),
+        )
+        for each in (TESS, known_by_it_alone)
+    ]
     await database.write(by, converse.reply, ticket.id, f"{SECRET} replies {number}", "")
     await database.write(by, converse.note, ticket.id, f"@ana@hotel.example the {SECRET} notes {number}")
     await working.do_all_due(database)
+    return opened[-1].ticket.customer_id
 
 
 def heard(told: list[Told]) -> list[str]:
