@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Desk
 from tests.browser.server import LiveServer
@@ -11,6 +11,13 @@ from tests.browser.test_the_loop_clicked_through import open_ticket, staffed
 __all__ = ["staffed"]
 
 Desks = Callable[..., Desk]
+
+
+def hold(page: Page, asked: str) -> list[Route]:
+    """What the page asks for under these addresses from now on: it waits until it is let go."""
+    held: list[Route] = []
+    page.route(asked, lambda route: held.append(route))  # noqa: PLW0108 - a bound method of a list has no attributes
+    return held
 
 
 def test_a_ticket_is_found_by_its_words_from_any_page(staffed: LiveServer, desks: Desks) -> None:
@@ -44,9 +51,8 @@ def test_settings_and_people_are_found(staffed: LiveServer, desks: Desks) -> Non
 
 
 def test_what_is_typed_before_the_places_are_there_is_looked_for_among_them(staffed: LiveServer, desks: Desks) -> None:
-    held: list[Route] = []
     page = desks("marta").go("/inbox")
-    page.route("**/find?q=", lambda route: held.append(route))  # noqa: PLW0108 - a bound method of a list has no attributes
+    held = hold(page, "**/find?q=")
     page.keyboard.press("Control+k")
     with page.expect_response("**/find?q=root%20ca"):
         page.keyboard.type("root ca")
@@ -57,9 +63,8 @@ def test_what_is_typed_before_the_places_are_there_is_looked_for_among_them(staf
 
 
 def test_what_the_arrows_went_to_stays_chosen_when_more_is_found(staffed: LiveServer, desks: Desks) -> None:
-    held: list[Route] = []
     page = desks("marta").go("/inbox")
-    page.route("**/find?q=", lambda route: held.append(route))  # noqa: PLW0108 - a bound method of a list has no attributes
+    held = hold(page, "**/find?q=")
     page.keyboard.press("Control+k")
     with page.expect_response("**/find?q=se"):
         page.keyboard.type("se")
@@ -73,9 +78,8 @@ def test_what_the_arrows_went_to_stays_chosen_when_more_is_found(staffed: LiveSe
 
 
 def test_enter_before_anything_is_found_takes_the_first_once_all_is_found(staffed: LiveServer, desks: Desks) -> None:
-    held: list[Route] = []
     page = desks("marta").go("/inbox")
-    page.route("**/find?q=*", lambda route: held.append(route))  # noqa: PLW0108 - a bound method of a list has no attributes
+    held = hold(page, "**/find?q=*")
     page.keyboard.press("Control+k")
     with page.expect_request("**/find?q=root%20ca"):
         page.keyboard.type("root ca")
@@ -87,9 +91,8 @@ def test_enter_before_anything_is_found_takes_the_first_once_all_is_found(staffe
 
 
 def test_enter_on_an_empty_list_is_forgotten_when_other_letters_are_typed(staffed: LiveServer, desks: Desks) -> None:
-    held: list[Route] = []
     page = desks("marta").go("/inbox")
-    page.route("**/find?q=", lambda route: held.append(route))  # noqa: PLW0108 - a bound method of a list has no attributes
+    held = hold(page, "**/find?q=")
     page.keyboard.press("Control+k")
     page.keyboard.type("root c")
     page.keyboard.press("Enter")
