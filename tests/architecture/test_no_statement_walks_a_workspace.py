@@ -36,8 +36,11 @@ WALKS = {
     "presence._FORGET": "as many as look at a ticket now",
     "presence._LEAVE": "as many as look at a ticket now",
     "presence._SINCE": "as many as look at a ticket now",
+    "removal._COUNT": "what a workspace to try out holds is counted when it is removed",
+    "removal._FIRST_TICKETS": "a workspace to try out is removed whole",
     "restrictions._RESTRICTED": "its index holds the restricted tickets alone, which are few",
     "sessions._FORGET": "as many as are signed in",
+    "trials._DELETE": "as many as have made a workspace to try out",
 }
 """Statements that walk a table of a workspace, and why they may."""
 

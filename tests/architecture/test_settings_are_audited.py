@@ -48,6 +48,7 @@ NO_SETTINGS = {
     "surveys.make": "the first response makes it, and whoever takes feedback in isn't to wait for the audit",
     "webhooks.note_success": "the delivery log tells it",
     "webhooks.note_failure": "the delivery log tells it",
+    "workspaces.set_trial": "that one is made, and that it is removed, is told",
     "workspaces.segments_changed": "the segment itself is told",
 }
 

@@ -84,7 +84,7 @@ MAX_BOUND_OTHERWISE = 12
 SQLITE_ALONE = {"backup._TABLES"}
 """Statements that PostgreSQL never sees: its backups are made by its own tools."""
 
-POSTGRES_ALONE = {"postgres_tx._DRAW", "postgres_locks.HOLD"}
+POSTGRES_ALONE = {"postgres_tx._DRAW", "postgres_locks.HOLD", "removal._FORGET_LOCKS"}
 """Statements that SQLite never sees: its one writer needs no lock, and has its numbers at hand."""
 
 OF_THE_SCHEMA = {"citus", "schema", "migrate", "sqlite_migrate", "postgres_migrate"}

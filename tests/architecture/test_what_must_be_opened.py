@@ -161,6 +161,7 @@ BESIDE: Mapping[str, tuple[str, ...]] = {
     "rekey_users": ("model/derived.py",),
     "reread_tickets": ("model/derived.py",),
     "recompute_deadlines": ("model/derived.py",),
+    "least_open": ("usecases/fill_trial.py",),  # what is invented is routed by it
     "secret_key": ("app.py", "cli/maintenance.py"),  # they say what is wrong with it
     **dict.fromkeys(RENAMED_SETTINGS.values(), ("setting_names.py",)),
 }

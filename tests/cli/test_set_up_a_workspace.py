@@ -28,6 +28,7 @@ def test_a_workspace_is_made_listed_and_shown(amends: Amends) -> None:
         "closing_requires",
         "waiting_days",
         "on_closed",
+        "trial",
         "quiet_hours",
         "history_after_days",
         "phone_region",

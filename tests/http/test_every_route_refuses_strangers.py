@@ -20,8 +20,10 @@ from amends.model.clock.sla_policy_document import SlaPolicyDocument
 from amends.model.customer import CustomerForm
 from amends.model.principal import Scope, operator
 from amends.model.ticket.custom_field import FieldType
+from amends.model.trial import TrialState
 from amends.model.workspace import UnknownSegment
 from amends.store import jobs
+from amends.store import workspaces as workspaces_store
 from amends.store.engine.database import Database, Tx
 from amends.store.jobs import NewJob
 from amends.usecases import converse, ingest_file, promises, rule_runs
@@ -152,8 +154,11 @@ def body_of(endpoint: Endpoint, numbers: Numbers) -> object:
 async def with_own_act(harness: AppHarness, endpoint: Endpoint, numbers: Numbers, key: str) -> Numbers:
     """The numbers, with that of what a key did itself where this is taken back: nobody takes back another's.
 
-    A note, too, is changed by who wrote it. Where a merge of customers is undone there is one.
+    A note, too, is changed by who wrote it. Where a merge of customers is undone there is one, and the workspace that
+    is removed is one to try out.
     """
+    if endpoint.name == "remove_workspace":
+        await harness.database.write(harness.workspace.by, workspaces_store.set_trial, TrialState.READY)
     if endpoint.path.endswith("/unmerge"):
         path = f"{harness.v1}/customers/{numbers['customer_id']}/merge"
         await harness.client.post(path, json={"into_id": numbers["other_customer_id"]})

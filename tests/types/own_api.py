@@ -23,6 +23,7 @@ from amends.wire.ticket_corrections import TicketCorrectionPage
 from amends.wire.ticket_counts import TicketCounts
 from amends.wire.tickets import NewTicket, TicketView
 from amends.wire.waiting_units import WaitingUnits
+from amends.wire.workspaces import NewTrialView, RemovedWorkspace, TrialRequest, WorkspaceView
 
 TICKET = NewTicket(
     segment="MAD", priority="HIGH", external_id="crm-2041", customer=CustomerView(email="eva@example.com")
@@ -44,6 +45,9 @@ def the_calls(client: Client) -> None:
     assert_type(client.search_responses(1001, band="unhappy"), ResponsePage)
     assert_type(client.people_at_work(1001), PeopleAtWorkView)
     assert_type(client.first_steps(1001), FirstStepList)
+    assert_type(client.workspace(1001), WorkspaceView)
+    assert_type(client.try_workspace(1001, TrialRequest(sector="hotel")), NewTrialView)
+    assert_type(client.remove_workspace(1001), RemovedWorkspace)
     assert_type(client.merge_customer(1001, 1005, 1004), MergedIntoView)
     assert_type(client.unmerge_customer(1001, 1005), MergedIntoView)
     assert_type(client.add_note(1001, 1013, NoteForm("Phoned.", saved_reply_id=1042)), TicketView)
@@ -88,6 +92,9 @@ async def the_calls_to_await(client: AsyncClient) -> None:
     assert_type(await client.search_responses(1001, band="unhappy"), ResponsePage)
     assert_type(await client.people_at_work(1001), PeopleAtWorkView)
     assert_type(await client.first_steps(1001), FirstStepList)
+    assert_type(await client.workspace(1001), WorkspaceView)
+    assert_type(await client.try_workspace(1001, TrialRequest(sector="hotel")), NewTrialView)
+    assert_type(await client.remove_workspace(1001), RemovedWorkspace)
     assert_type(await client.merge_customer(1001, 1005, 1004), MergedIntoView)
     assert_type(await client.unmerge_customer(1001, 1005), MergedIntoView)
     assert_type(await client.add_note(1001, 1013, NoteForm("Phoned.", saved_reply_id=1042)), TicketView)

@@ -5,7 +5,7 @@ from typing import Final, TypeAlias
 
 from msgspec import Struct
 
-from amends.background import bulk, file_check, file_import, finish_intake, give_out, rule_run, webhooks
+from amends.background import bulk, file_check, file_import, finish_intake, give_out, rule_run, trials, webhooks
 from amends.background.context import Background
 from amends.instants import InstantUs
 from amends.model.derived import INDEX_WORDS, RECOMPUTE_DEADLINES, REKEY_CUSTOMERS, REKEY_USERS, REREAD_TICKETS
@@ -27,6 +27,7 @@ from amends.usecases import (
 from amends.usecases.bulk import BULK
 from amends.usecases.give_out import GIVE_OUT
 from amends.usecases.number_changes import NUMBER_CHANGES
+from amends.usecases.trials import FILL_TRIAL, REMOVE_TRIAL
 
 Within: TypeAlias = Callable[[Tx, Job], Awaitable[InstantUs | None]]
 """A job done in one transaction, which finishes it too: it happens exactly once."""
@@ -61,4 +62,6 @@ JOBS: Final[Mapping[str, JobHandler]] = {
     CHECK_FILE: JobHandler(beyond=file_check.check_some),
     RULE_RUN: JobHandler(beyond=rule_run.go_on),
     GIVE_OUT: JobHandler(beyond=give_out.give_out),
+    FILL_TRIAL: JobHandler(beyond=trials.go_on_filling),
+    REMOVE_TRIAL: JobHandler(beyond=trials.go_on_removing),
 }

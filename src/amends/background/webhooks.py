@@ -30,7 +30,7 @@ async def deliver(background: Background, job: Job) -> InstantUs | None:
             return None
         if message.delivery.next_us > message.at_us:
             return message.delivery.next_us
-        if message.is_withheld:
+        if message.withheld and not message.may_be_shown:
             await background.database.write(by, desk.withhold, message)
             again_us = message.at_us
             continue
@@ -39,16 +39,17 @@ async def deliver(background: Background, job: Job) -> InstantUs | None:
             again_us = message.at_us
             continue
         again_us = message.at_us
+        if message.withheld:
+            headers, body = _request(background, job.workspace_id, message)
+            await background.database.write(by, desk.withhold, message, headers, body.decode())
+            continue
         attempt = await _attempt(background, job.workspace_id, message)
         await background.database.write(by, desk.note, message, attempt, random.random())  # noqa: S311 - no secret
     return again_us
 
 
 async def _attempt(background: Background, workspace_id: int, message: Message) -> DeliveryAttempt:
-    secrets = webhooks_model.secrets_of(message.webhook, background.installation_key, workspace_id, message.at_us)
-    base_url = background.settings.public_url.rstrip("/")
-    body = webhook_body(message.delivery, message.history, message.number, message.names, base_url)
-    headers = webhooks_model.headers(secrets, message_id(message.delivery.event_id), message.at_us, body)
+    headers, body = _request(background, workspace_id, message)
     answer: WebhookResponse | None = None
     failure: Text | None = None
     try:
@@ -67,3 +68,12 @@ async def _attempt(background: Background, workspace_id: int, message: Message) 
         duration_ms=answer.duration_ms if answer else 0,
         error=failure,
     )
+
+
+def _request(background: Background, workspace_id: int, message: Message) -> tuple[dict[str, str], bytes]:
+    """What is sent, or would be."""
+    secrets = webhooks_model.secrets_of(message.webhook, background.installation_key, workspace_id, message.at_us)
+    base_url = background.settings.public_url.rstrip("/")
+    body = webhook_body(message.delivery, message.history, message.number, message.names, base_url)
+    headers = webhooks_model.headers(secrets, message_id(message.delivery.event_id), message.at_us, body)
+    return headers, body

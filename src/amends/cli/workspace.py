@@ -57,6 +57,10 @@ _ON_CLOSED = {OnClosed.NEW: "rules open a new one", OnClosed.REOPEN: "it reopens
 _LIMIT = 10_000
 
 app = App(name="workspace", help="Create, list, show and change workspaces.")
+app.command("amends.cli.trial:try_", name="try")
+app.command("amends.cli.trial:remove", name="remove")
+
+_COLUMNS = ("ID", "Name", "Time zone", "Unknown segment", "")
 
 
 @app.command
@@ -85,7 +89,7 @@ def list_(*, common: Common = PLAIN) -> None:
     if common.json:
         print_json([workspace_view(each) for each in found])
     else:
-        print_table(("ID", "Name", "Time zone", "Unknown segment"), map(_row, found))
+        print_table(_COLUMNS, map(_row, found))
 
 
 @app.command
@@ -98,7 +102,7 @@ def show(workspace: Id, *, common: Common = PLAIN) -> None:
     if common.json:
         print_json(workspace_view(found))
     else:
-        print_table(("ID", "Name", "Time zone", "Unknown segment"), [_row(found)])
+        print_table(_COLUMNS, [_row(found)])
 
 
 @app.command(name="set")
@@ -180,4 +184,5 @@ def first_steps(workspace: Id, *, common: Common = PLAIN) -> None:
 
 
 def _row(workspace: Workspace) -> tuple[object, ...]:
-    return workspace.id, workspace.name, workspace.time_zone, workspace.unknown_segment.value
+    mark = "to try out" if workspace.is_trial else ""
+    return workspace.id, workspace.name, workspace.time_zone, workspace.unknown_segment.value, mark

@@ -30,6 +30,7 @@ from amends.wire.ticket_counts import GroupWord, TicketCounts
 from amends.wire.tickets import NewTicket, PriorityWord, TicketView
 from amends.wire.undo import UndoForm
 from amends.wire.waiting_units import WaitingUnits
+from amends.wire.workspaces import NewTrialView, RemovedWorkspace, TrialRequest, WorkspaceView
 
 Filters: TypeAlias = Mapping[str, str | int]
 """The filters of the list of tickets, by the names of its parameters."""
@@ -235,6 +236,22 @@ def people_at_work(workspace_id: int) -> Call[PeopleAtWorkView]:
 def first_steps(workspace_id: int) -> Call[FirstStepList]:
     """`GET /v1/workspaces/{workspace_id}/first-steps`."""
     return Call(method="GET", path=f"{_workspace(workspace_id)}/first-steps", answer=FirstStepList)
+
+
+def try_workspace(workspace_id: int, trial: TrialRequest, idempotency_key: str) -> Call[NewTrialView]:
+    """`POST /v1/workspaces/{workspace_id}/trials`."""
+    path = f"{_workspace(workspace_id)}/trials"
+    return Call(method="POST", path=path, body=trial, answer=NewTrialView, idempotency_key=idempotency_key)
+
+
+def remove_workspace(workspace_id: int) -> Call[RemovedWorkspace]:
+    """`DELETE /v1/workspaces/{workspace_id}`."""
+    return Call(method="DELETE", path=_workspace(workspace_id), answer=RemovedWorkspace, writes=True)
+
+
+def get_workspace(workspace_id: int) -> Call[WorkspaceView]:
+    """`GET /v1/workspaces/{workspace_id}`."""
+    return Call(method="GET", path=_workspace(workspace_id), answer=WorkspaceView)
 
 
 def get_customer(workspace_id: int, customer_id: int) -> Call[CustomerDetailView]:

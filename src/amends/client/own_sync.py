@@ -24,6 +24,7 @@ from amends.wire.ticket_corrections import TicketCorrectionPage
 from amends.wire.ticket_counts import GroupWord, TicketCounts
 from amends.wire.tickets import NewTicket, PriorityWord, TicketView
 from amends.wire.waiting_units import WaitingUnits
+from amends.wire.workspaces import NewTrialView, RemovedWorkspace, TrialRequest, WorkspaceView
 
 T = TypeVar("T")
 
@@ -86,6 +87,21 @@ class OwnCalls(ABC):
     def first_steps(self, workspace_id: int) -> FirstStepList:
         """The first steps of a workspace of an Amends, from nothing to a closed loop, and which are done."""
         return self.send(own_calls.first_steps(workspace_id))
+
+    def workspace(self, workspace_id: int) -> WorkspaceView:
+        """A workspace of an Amends, and what is set of it."""
+        return self.send(own_calls.get_workspace(workspace_id))
+
+    def try_workspace(
+        self, workspace_id: int, trial: TrialRequest, *, idempotency_key: str | None = None
+    ) -> NewTrialView:
+        """Create a workspace to try out on an Amends, full of invented feedback, and a key to it; nothing leaves it."""
+        key = idempotency_key or own_calls.new_key()
+        return self.send(own_calls.try_workspace(workspace_id, trial, key))
+
+    def remove_workspace(self, workspace_id: int) -> RemovedWorkspace:
+        """Remove a workspace of an Amends that is there to try out, with everything in it; what that was."""
+        return self.send(own_calls.remove_workspace(workspace_id))
 
     def customer(self, workspace_id: int, customer_id: int) -> CustomerDetailView:
         """A customer of an Amends, and what happened between them and you."""

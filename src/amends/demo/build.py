@@ -10,7 +10,6 @@ from msgspec import Struct, structs
 from amends.background.context import Background
 from amends.background.webhook_sender import WebhookSender
 from amends.background.worker import Worker
-from amends.demo.days import call_who_is_new, end_the_last_day, work_a_day
 from amends.demo.hotel import (
     ADMIN,
     CALENDARS,
@@ -22,9 +21,9 @@ from amends.demo.hotel import (
     SEGMENTS,
     USERS,
     VIEWS,
+    WORDS,
     ZONE,
 )
-from amends.demo.voices import VOICES, Voice
 from amends.http.web.kit import passwords
 from amends.instants import DAY_US, HOUR_US, InstantUs, rfc3339
 from amends.model.customer import CustomerForm
@@ -34,8 +33,11 @@ from amends.model.response import AnswerForm, ResponseForm
 from amends.model.ticket.closing import Requirement
 from amends.model.workspace import UnknownSegment, Workspace
 from amends.settings import Settings
-from amends.store.engine.database import Database
+from amends.store.engine.database import Database, P, T, UseCase
 from amends.usecases import ingest, invite, sign_in, views
+from amends.usecases.invented.days import Telling, call_who_is_new, end_the_last_day, work_a_day
+from amends.usecases.invented.voices import VOICES, Voice
+from amends.usecases.invented.words import WorkWords
 from amends.usecases.resolve_segment import MissingSegment
 from amends.usecases.settings import (
     causes,
@@ -77,6 +79,26 @@ class DemoClock:
     def __call__(self) -> InstantUs:
         """The time of the telling, or now."""
         return self._real_now() if self.told is None else self.told
+
+
+class DemoTelling(Struct, frozen=True):
+    """Tells by the demo's own clock, all of it as the operator."""
+
+    database: Database
+    by: Principal
+    words: WorkWords = WORDS
+
+    def of(self, _user_id: int) -> Telling:
+        """The same, whoever it was."""
+        return self
+
+    async def read(self, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What there is by now."""
+        return await self.database.read(self.by, use_case, *args, **kwargs)
+
+    async def write(self, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Have something happen."""
+        return await self.database.write(self.by, use_case, *args, **kwargs)
 
 
 async def build(database: Database, clock: DemoClock, installation_key: bytes = b"") -> Demo:
@@ -127,15 +149,16 @@ async def _tell(database: Database, clock: DemoClock) -> Workspace:
     await _set_time_and_routing(database, by)
     for rule in RULES:
         await database.write(by, configuration.save, RULE, rule)
+    telling = DemoTelling(database, by)
     chance = random.Random(7)  # noqa: S311 - the same story each time
     for day in range(DAYS):
         for auth_session in range(A_DAY):
             clock.told = InstantUs(now - (DAYS - day) * DAY_US + (8 + 2 * auth_session) * HOUR_US)
             await _do_what_is_due(database)
-            await call_who_is_new(database, by, chance)
+            await call_who_is_new(telling, chance)
             await _hear(database, by, chance, clock.told, f"stay-{day:02d}-{auth_session}")
-        await work_a_day(database, by, chance, clock.told)
-    await end_the_last_day(database, by, chance)
+        await work_a_day(telling, chance, clock.told)
+    await end_the_last_day(telling, chance)
     await _hear_late(database, by, chance, clock())
     return await database.read(by, workspaces.get)
 

@@ -8,6 +8,7 @@ from amends.model.clock.sla_policy import EscalationStep, Target
 from amends.model.clock.sla_policy_document import SlaPolicyDocument
 from amends.model.person import Role
 from amends.model.ticket.custom_field import FieldType
+from amends.usecases.invented.words import WorkWords
 from amends.usecases.settings.causes import CauseForm
 from amends.usecases.settings.custom_fields import FieldForm
 from amends.usecases.settings.people import UserForm
@@ -136,4 +137,13 @@ REPLIES = (
     "We are sorry. The amount is on its way back to you.",
     "Thank you for telling us; your next night is on us.",
     "Lo sentimos mucho. Ya hemos hablado con el equipo.",
+)
+WORDS = WorkWords(
+    notes=NOTES,
+    replies=REPLIES,
+    promises=PROMISES,
+    reasons=REASONS,
+    actions=ACTIONS,
+    escalation=ESCALATION,
+    causes=tuple(each.code for each in CAUSES),
 )

@@ -15,6 +15,8 @@ from amends.texts.text import Text, say
 
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
+NO_PASSWORD: Final = ""
+"""In place of the hash of a password, of somebody who comes in from another workspace; no password is right."""
 _FREE_FAILURES = 5
 _LONGEST_WAIT_US = 5 * MINUTE_US
 

@@ -11,6 +11,7 @@ from amends.model.clock.calendar_document import read_interval
 from amends.model.phone_region import region_of_zone
 from amends.model.ticket.closing import DEFAULT_ACTION_CHARACTERS, Requirement
 from amends.model.ticket.ticket_events import DEFAULT_WAITING_DAYS
+from amends.model.trial import TrialState
 
 DEFAULT_HISTORY_AFTER_DAYS: Final = 14
 MAX_HISTORY_AFTER_DAYS: Final = 3650
@@ -40,6 +41,7 @@ class Workspace(Struct, frozen=True):
     from a file says so. A phone number without a country code is one of `phone_region` (ISO 3166-1, like "GB"), ""
     for the country of the time zone. `action_characters` is how long the action taken is where it is required.
     A ticket waits for its customer for `waiting_days`; `on_closed` says what happens when they speak later.
+    A `trial` was made to try out, by somebody of the workspace `home_workspace_id`, 0 for the command line.
     """
 
     id: int
@@ -56,6 +58,13 @@ class Workspace(Struct, frozen=True):
     action_characters: int = DEFAULT_ACTION_CHARACTERS
     waiting_days: int = DEFAULT_WAITING_DAYS
     on_closed: OnClosed = OnClosed.NEW
+    trial: TrialState = TrialState.NO_TRIAL
+    home_workspace_id: int = 0
+
+    @property
+    def is_trial(self) -> bool:
+        """Whether it is there to be tried out."""
+        return self.trial is not TrialState.NO_TRIAL
 
     @property
     def region_of_phones(self) -> str:

@@ -12,7 +12,12 @@ from amends.store.engine.database import Row, Tx
 from amends.store.engine.statements import chunks, numbered
 
 _COLUMNS = ", ".join(AuditEntry.__struct_fields__)
-_INSERT = f"INSERT INTO audit ({_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+# The entries of a workspace to try out may go with it, and no others: the database looks at nothing but the row.
+_IS_OF_TRIAL = "(SELECT count(*) FROM workspaces WHERE id = $1 AND trial <> '')"
+_INSERT = f"""
+    INSERT INTO audit ({_COLUMNS}, is_of_trial)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, {_IS_OF_TRIAL})
+"""
 _LAST = "SELECT number, digest FROM audit WHERE workspace_id = $1 ORDER BY number DESC LIMIT 1"
 _AFTER = f"SELECT {_COLUMNS} FROM audit WHERE workspace_id = $1 AND number > $2 ORDER BY number LIMIT $3"
 _BEFORE = f"SELECT {_COLUMNS} FROM audit WHERE workspace_id = $1 AND number < $2"

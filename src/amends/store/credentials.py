@@ -13,7 +13,7 @@ _COLUMNS = """
     user_id, password_hash, changed_us, failures, failed_us, totp_salt, totp_confirmed_us, totp_last_step
 """
 _GET = f"SELECT {_COLUMNS} FROM credentials WHERE workspace_id = $1 AND user_id = $2"
-_IS_ANY = "SELECT 1 FROM credentials ORDER BY workspace_id, user_id LIMIT 1"
+_IS_ANY = "SELECT 1 FROM credentials WHERE password_hash <> '' ORDER BY workspace_id, user_id LIMIT 1"
 _PUT = f"""
     INSERT INTO credentials (workspace_id, {_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
     ON CONFLICT (workspace_id, user_id) DO UPDATE SET password_hash = excluded.password_hash,
@@ -24,7 +24,7 @@ _PUT = f"""
 _WITH_EMAIL = """
     SELECT u.workspace_id, u.id FROM users u
     JOIN credentials c ON c.workspace_id = u.workspace_id AND c.user_id = u.id
-    WHERE u.email_key = $1 AND u.left_us IS NULL ORDER BY u.workspace_id LIMIT $2
+    WHERE u.email_key = $1 AND u.left_us IS NULL AND c.password_hash <> '' ORDER BY u.workspace_id LIMIT $2
 """
 _HAVE = "SELECT user_id FROM credentials WHERE workspace_id = $1"
 _FORGET_CODES = "DELETE FROM recovery_codes WHERE workspace_id = $1 AND user_id = $2"
@@ -45,7 +45,7 @@ async def is_any(tx: Tx) -> bool:
 
 
 async def with_email(tx: Tx, email: str, limit: int) -> Sequence[tuple[int, int]]:
-    """Workspace and user of everybody who signs in with an e-mail address."""
+    """Workspace and user of everybody who signs in with an e-mail address and a password."""
     return [(row[0], row[1]) for row in await tx.all(_WITH_EMAIL, user_email_key(email), limit)]
 
 

@@ -21,6 +21,7 @@ from amends.model.job import (
     JobQueue,
     Turn,
 )
+from amends.model.trial import TrialState
 from amends.store.engine.database import Tx
 from amends.store.jobs import COLUMNS, job_of
 
@@ -43,6 +44,7 @@ _IS_ANY_DUE = f"""
     SELECT 1 FROM jobs WHERE queue = $1 AND dead_us IS NULL AND due_us <= $2 AND {_is_free("$2")}
     ORDER BY due_us, id LIMIT 1
 """
+# While the past of a workspace to try out is being told, whoever tells it fires its timers, each at its own time.
 # By the row of the workspace and of the webhook, however many jobs each has. A subquery with a value stays one, where
 # PostgreSQL would make a join with all jobs that are due out of EXISTS.
 _WORKSPACES = f"""
@@ -51,7 +53,7 @@ _WORKSPACES = f"""
         WHERE workspace_id = workspaces.id AND queue = $2 AND receiver_id = 0 AND dead_us IS NULL AND due_us <= $3
             AND {_is_free("$3")}
         ORDER BY due_us, jobs.id LIMIT 1
-    ) = 1 ORDER BY id LIMIT {MAX_TURNS_AT_A_TIME}
+    ) = 1 AND (trial <> '{TrialState.FILLING}' OR $2 <> '{JobQueue.TIMERS}') ORDER BY id LIMIT {MAX_TURNS_AT_A_TIME}
 """
 _OF_A_WEBHOOK = "workspace_id = webhooks.workspace_id AND queue = $3 AND receiver_id = webhooks.id"
 _RECEIVERS = f"""

@@ -257,6 +257,7 @@ FREE: Final[Mapping[str, str]] = {
     "workspaces.phone_region": _SETTING,
     "workspaces.quiet_hours": _SETTING,
     "workspaces.time_zone": _SETTING,
+    "workspaces.trial": _OURS,
     "workspaces.unknown_segment": _OURS,
 }
 """The text columns that hold nothing personal, each with why."""

@@ -32,6 +32,7 @@ CREATE TABLE audit (
     by_kind text NOT NULL,
     details text NOT NULL,
     digest text NOT NULL,
+    is_of_trial bigint NOT NULL DEFAULT 0,
     number bigint NOT NULL,
     request_id text NOT NULL,
     salts text NOT NULL DEFAULT ''::text,
@@ -658,6 +659,15 @@ CREATE TABLE transactions (
     PRIMARY KEY (workspace_id, id)
 );
 
+CREATE TABLE trials (
+    trial_id bigint NOT NULL,
+    trial_user_id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+    PRIMARY KEY (workspace_id, user_id)
+);
+
 CREATE TABLE user_segments (
     segment_id bigint NOT NULL,
     user_id bigint NOT NULL,
@@ -718,6 +728,7 @@ CREATE TABLE workspaces (
     created_us bigint NOT NULL,
     has_restrictions bigint NOT NULL DEFAULT 0,
     history_after_days bigint NOT NULL DEFAULT 14,
+    home_workspace_id bigint NOT NULL DEFAULT 0,
     id bigint NOT NULL,
     name text NOT NULL,
     on_closed text NOT NULL DEFAULT 'new'::text,
@@ -726,6 +737,7 @@ CREATE TABLE workspaces (
     second_factor_required bigint NOT NULL DEFAULT 0,
     segments_changed_us bigint NOT NULL,
     time_zone text NOT NULL,
+    trial text NOT NULL DEFAULT ''::text,
     unknown_segment text NOT NULL,
     waiting_days bigint NOT NULL DEFAULT 5,
     PRIMARY KEY (id)
@@ -914,11 +926,14 @@ AS $function$
 BEGIN
     IF TG_OP = 'UPDATE' AND NEW.salts <> OLD.salts
         AND ROW (NEW.workspace_id, NEW.number, NEW.at_us, NEW.by_kind, NEW.by_id, NEW.request_id, NEW.action,
-                NEW.subject_id, NEW.digest)
+                NEW.subject_id, NEW.digest, NEW.is_of_trial)
             = ROW (OLD.workspace_id, OLD.number, OLD.at_us, OLD.by_kind, OLD.by_id, OLD.request_id, OLD.action,
-                OLD.subject_id, OLD.digest)
+                OLD.subject_id, OLD.digest, OLD.is_of_trial)
     THEN
         RETURN NEW;
+    END IF;
+    IF TG_OP = 'DELETE' AND OLD.is_of_trial = 1 THEN
+        RETURN OLD;
     END IF;
     RAISE EXCEPTION 'audit is append-only';
 END;

@@ -32,6 +32,7 @@ CREATE TABLE audit (
     by_kind TEXT NOT NULL,
     details TEXT NOT NULL,
     digest TEXT NOT NULL,
+    is_of_trial INTEGER NOT NULL DEFAULT 0,
     number INTEGER NOT NULL,
     request_id TEXT NOT NULL,
     salts TEXT NOT NULL DEFAULT '',
@@ -656,6 +657,15 @@ CREATE TABLE transactions (
     FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
 ) STRICT;
 
+CREATE TABLE trials (
+    trial_id INTEGER NOT NULL,
+    trial_user_id INTEGER NOT NULL,
+    user_id INTEGER NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, user_id),
+    FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
+) STRICT;
+
 CREATE TABLE user_segments (
     segment_id INTEGER NOT NULL,
     user_id INTEGER NOT NULL,
@@ -716,6 +726,7 @@ CREATE TABLE workspaces (
     created_us INTEGER NOT NULL,
     has_restrictions INTEGER NOT NULL DEFAULT 0,
     history_after_days INTEGER NOT NULL DEFAULT 14,
+    home_workspace_id INTEGER NOT NULL DEFAULT 0,
     id INTEGER NOT NULL,
     name TEXT NOT NULL,
     on_closed TEXT NOT NULL DEFAULT 'new',
@@ -724,6 +735,7 @@ CREATE TABLE workspaces (
     second_factor_required INTEGER NOT NULL DEFAULT 0,
     segments_changed_us INTEGER NOT NULL,
     time_zone TEXT NOT NULL,
+    trial TEXT NOT NULL DEFAULT '',
     unknown_segment TEXT NOT NULL,
     waiting_days INTEGER NOT NULL DEFAULT 5,
     PRIMARY KEY (id)
@@ -903,7 +915,7 @@ CREATE INDEX users_by_id ON users (id);
 
 CREATE UNIQUE INDEX views_by_name ON views (workspace_id, user_id, name);
 
-CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit WHEN NEW.salts = OLD.salts OR (NEW.workspace_id, NEW.number, NEW.at_us, NEW.by_kind, NEW.by_id, NEW.request_id, NEW.action, NEW.subject_id, NEW.digest) <> (OLD.workspace_id, OLD.number, OLD.at_us, OLD.by_kind, OLD.by_id, OLD.request_id, OLD.action, OLD.subject_id, OLD.digest) BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
+CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit WHEN NEW.salts = OLD.salts OR (NEW.workspace_id, NEW.number, NEW.at_us, NEW.by_kind, NEW.by_id, NEW.request_id, NEW.action, NEW.subject_id, NEW.digest, NEW.is_of_trial) <> (OLD.workspace_id, OLD.number, OLD.at_us, OLD.by_kind, OLD.by_id, OLD.request_id, OLD.action, OLD.subject_id, OLD.digest, OLD.is_of_trial) BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
 
-CREATE TRIGGER audit_is_never_shortened BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
+CREATE TRIGGER audit_is_never_shortened BEFORE DELETE ON audit WHEN OLD.is_of_trial = 0 BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
 

@@ -6,23 +6,26 @@ from amends.errors import NotFound
 from amends.instants import InstantUs
 from amends.model.ticket import closing
 from amends.model.ticket.closing import ClosingDocument
+from amends.model.trial import TrialState
 from amends.model.workspace import OnClosed, UnknownSegment, Workspace
 from amends.store import audit
 from amends.store.engine.cache import cached
 from amends.store.engine.database import Row, Tx
+from amends.store.engine.statements import numbered
 
 _COLUMNS = """
     id, name, time_zone, unknown_segment, created_us, segments_changed_us, quiet_hours, second_factor_required,
-    history_after_days, phone_region, waiting_days, on_closed
+    history_after_days, phone_region, waiting_days, on_closed, trial, home_workspace_id
 """
-_INSERT = f"INSERT INTO workspaces ({_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+_INSERT = f"INSERT INTO workspaces ({_COLUMNS}) VALUES ({numbered(1, len(_COLUMNS.split(',')))})"
 # What closing requires is a configuration, and shown with the workspace.
 _CLOSING_REQUIRES = f"""(
     SELECT document FROM configurations c
     WHERE c.workspace_id = w.id AND c.kind = '{closing.KIND}' AND c.replaced_us IS NULL AND c.disabled_us IS NULL
 )"""
 _GET = f"SELECT {_COLUMNS}, {_CLOSING_REQUIRES} FROM workspaces w WHERE id = $1"
-_ALL = f"SELECT {_COLUMNS}, {_CLOSING_REQUIRES} FROM workspaces w ORDER BY id"
+_ALL = f"SELECT {_COLUMNS}, {_CLOSING_REQUIRES} FROM workspaces w WHERE trial <> '{TrialState.REMOVING}' ORDER BY id"
+_SET_TRIAL = "UPDATE workspaces SET trial = $1 WHERE id = $2"
 _CHANGE = """
     UPDATE workspaces
     SET quiet_hours = $1, second_factor_required = $2, name = $3, time_zone = $4, history_after_days = $5,
@@ -48,13 +51,23 @@ async def insert(tx: Tx, workspace: Workspace) -> None:
         workspace.phone_region,
         workspace.waiting_days,
         workspace.on_closed.value,
+        workspace.trial.value,
+        workspace.home_workspace_id,
     )
     await audit.append(tx, "workspace.made", workspace.id, after=workspace)
 
 
 @cached
 async def own(tx: Tx) -> Workspace:
-    """The workspace of whoever asks. Raises NotFound when it is gone."""
+    """The workspace of whoever asks. Raises NotFound when it is gone, or on its way."""
+    found = await even_while_removed(tx)
+    if found.trial is TrialState.REMOVING:
+        raise NotFound("workspace", tx.workspace_id)
+    return found
+
+
+async def even_while_removed(tx: Tx) -> Workspace:
+    """The workspace, for whoever removes it. Raises NotFound when it is gone."""
     row = await tx.one(_GET, tx.workspace_id)
     if row is None:
         raise NotFound("workspace", tx.workspace_id)
@@ -62,7 +75,7 @@ async def own(tx: Tx) -> Workspace:
 
 
 async def list_all(tx: Tx) -> Sequence[Workspace]:
-    """Every workspace of the installation."""
+    """Every workspace of the installation, but for those that are being removed."""
     return [_workspace(row) for row in await tx.all(_ALL)]
 
 
@@ -84,6 +97,11 @@ async def change(tx: Tx, workspace: Workspace) -> None:
     await audit.append(tx, "workspace.changed", workspace.id, before=before, after=workspace)
 
 
+async def set_trial(tx: Tx, state: TrialState) -> None:
+    """Note how far a workspace to try out is."""
+    await tx.run(_SET_TRIAL, state.value, tx.workspace_id)
+
+
 async def segments_changed(tx: Tx, now: InstantUs) -> None:
     """Note that a segment was added or changed."""
     await tx.run(_SEGMENTS_CHANGED, now, tx.workspace_id)
@@ -91,7 +109,7 @@ async def segments_changed(tx: Tx, now: InstantUs) -> None:
 
 def _workspace(row: Row) -> Workspace:
     number, name, zone, unknown_segment, created_us, changed_us, quiet_hours, factor, old_days, region, *more = row
-    waiting_days, on_closed, required = more
+    waiting_days, on_closed, trial, home_id, required = more
     closed_by = closing.decode(required) if required else ClosingDocument(frozenset())
     unknown = UnknownSegment(unknown_segment)
     return Workspace(
@@ -109,4 +127,6 @@ def _workspace(row: Row) -> Workspace:
         action_characters=closed_by.action_characters,
         waiting_days=waiting_days,
         on_closed=OnClosed(on_closed),
+        trial=TrialState(trial),
+        home_workspace_id=home_id,
     )

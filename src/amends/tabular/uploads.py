@@ -80,6 +80,12 @@ def forget(waiting: PendingUpload) -> None:
     rmtree(waiting.path.parent, ignore_errors=True)
 
 
+def forget_all(root: Path, workspace_id: int) -> None:
+    """Take all files of a workspace away."""
+    for folder in root.glob(f"{workspace_id}-*"):
+        rmtree(folder, ignore_errors=True)
+
+
 def root_of(settings: Settings) -> Path:
     """Where files wait: beside the attachments, else in a folder of ours among the system's temporary ones.
 

@@ -26,6 +26,7 @@ SENDING: Final[Mapping[str, Template]] = {
     "is_multicast": Template("%(address)s is multicast"),
     "is_private": Template("%(address)s is in a private or reserved network"),
     "case_is_sensitive": Template("nothing is sent of a sensitive case"),
+    "trial_keeps_back": Template("kept back: this workspace is to try out, and nothing leaves it"),
     "answered_gone": Template(
         "It answered 410 Gone, so nothing more is sent to it.",
         page="The other system answered 410 Gone, so nothing more is sent to it.",

@@ -37,6 +37,9 @@ SETTINGS: Final[Mapping[str, Template]] = {
     "url_without_host": Template("must name a host"),
     "url_with_password": Template("must not contain a user name or password"),
     "url_with_fragment": Template("must not have a fragment"),
+    "trial_in_a_trial": Template("This workspace is one to try out itself; make another one from your own."),
+    "trial_is_there": Template("You have a workspace to try out already: %(id)s. Remove it first."),
+    "no_trial": Template('"%(name)s" is not a workspace to try out; only such a workspace can be removed.'),
     "second_factor_first": Template("This workspace asks for a second factor: set it up first."),
     "options_in_use": Template("Tickets still use %(options)s; archive the field, or change these tickets first."),
     "scope_not_yours": Template(

@@ -14,6 +14,8 @@ THINGS: Final[Mapping[str, Template]] = {
         "This key has no access to the notifications of the user %(id)s.",
         page="You have no access to the notifications of the user %(id)s",
     ),
+    "trial_name": Template("To try out"),
+    "no_trial_of_yours": Template("You have no workspace to try out."),
     "was_changed": Template(
         "The %(kind)s %(which)s was changed in the meantime; load it again.",
         page="Somebody else changed this meanwhile: %(kind)s %(which)s. Load it again.",

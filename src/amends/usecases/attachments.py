@@ -100,6 +100,11 @@ def open_content(folder: str, workspace_id: int, attachment: Attachment) -> IO[b
     return opened
 
 
+def forget_all(folder: str, workspace_id: int) -> None:
+    """Forget the contents of all attachments of a workspace."""
+    Blobs(folder, workspace_id).remove_all()
+
+
 def _checked(name: str) -> str:
     own_name = cleaned(name)
     reason = name_error(own_name)

@@ -1,6 +1,7 @@
 """Delivering: the message of the event whose turn it is, and what became of an attempt to bring it."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from msgspec import Struct, structs
 
@@ -10,8 +11,9 @@ from amends.model.delivery import TEST_EVENT, Delivery, DeliveryAttempt, Deliver
 from amends.model.event_names import EventNames
 from amends.model.subject import Subject
 from amends.model.ticket.history import Happened, replay
+from amends.model.trial import why_kept_back
 from amends.model.webhook import DeliveryOutcome, Webhook
-from amends.store import change_sets, deliveries, events, notifications, people, segments, webhooks
+from amends.store import change_sets, deliveries, events, notifications, people, segments, webhooks, workspaces
 from amends.store.engine.database import Tx
 from amends.texts.text import Text, say
 from amends.usecases import event_names
@@ -22,6 +24,8 @@ WEBHOOK_DISABLED = "webhook.disabled"
 WEBHOOK = "webhook"
 """A webhook as the subject of a notification."""
 
+CASE_IS_SENSITIVE: Final = say("case_is_sensitive")
+
 _LONG_FAILURE_US = 75 * HOUR_US
 
 
@@ -29,8 +33,8 @@ class Message(Struct, frozen=True):
     """What to bring where. `history` ends with the event, () for a test; `at_us` is when it was looked up.
 
     `number` is the event's in the feed of changes: None for a test, for one that the feed doesn't hold, and while
-    `awaits_number`. `names` are those of what the event mentions. `is_withheld` when its ticket is a sensitive case by
-    now, of which no words leave.
+    `awaits_number`. `names` are those of what the event mentions. `withheld` says why it isn't sent: nothing leaves a
+    workspace to try out, and no words of a ticket that is a sensitive case by now.
     """
 
     delivery: Delivery
@@ -40,7 +44,12 @@ class Message(Struct, frozen=True):
     names: EventNames
     number: int | None = None
     awaits_number: bool = False
-    is_withheld: bool = False
+    withheld: Text | None = None
+
+    @property
+    def may_be_shown(self) -> bool:
+        """Whether what would have been sent may be kept in the log."""
+        return self.withheld != CASE_IS_SENSITIVE
 
 
 async def next_message(tx: Tx, line: Line) -> Message | None:
@@ -62,23 +71,29 @@ async def next_message(tx: Tx, line: Line) -> Message | None:
         await event_names.load(tx, [history]),
         number=written.number_of(delivery.event_id) if written else None,
         awaits_number=written is not None and written.last_number is None,
-        is_withheld=bool(told) and replay(told).restriction.sensitive is not None,
+        withheld=await _why_withheld(tx, told),
     )
 
 
-async def withhold(tx: Tx, message: Message) -> None:
-    """Keep a message back that was to tell of a sensitive case: it is given up, and its log says why."""
+async def _why_withheld(tx: Tx, told: Sequence[Happened]) -> Text | None:
+    if told and replay(told).restriction.sensitive is not None:
+        return CASE_IS_SENSITIVE
+    return why_kept_back((await workspaces.own(tx)).trial)
+
+
+async def withhold(tx: Tx, message: Message, headers: dict[str, str] | None = None, body: str = "") -> None:
+    """Keep a message back: it is given up, and its log says why, with what would have been sent where that is given."""
     attempt = DeliveryAttempt(
         delivery_id=message.delivery.id,
         number=0,
         at_us=tx.now,
-        request_headers={},
-        request_body="",
+        request_headers=headers or {},
+        request_body=body,
         status=None,
         answer_headers={},
         answer_body="",
         duration_ms=0,
-        error=say("case_is_sensitive"),
+        error=message.withheld,
     )
     await deliveries.add_attempt(tx, attempt)
     await _keep(tx, message.delivery, DeliveryState.FAILED, tx.now)

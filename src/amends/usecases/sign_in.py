@@ -115,6 +115,12 @@ async def begin(tx: Tx, user_id: int, token: str, browser: str, limits: SessionL
     return await _begin(tx, user_id, token, browser, mfa_passed=not credential.has_second_factor)
 
 
+async def begin_for_known(tx: Tx, user_id: int, token: str, browser: str) -> Session:
+    """Begin a session of somebody whom whoever asks has just been, in another workspace. Raises NotFound."""
+    await account(tx, user_id)
+    return await _begin(tx, user_id, token, browser, mfa_passed=True)
+
+
 async def complete_mfa(tx: Tx, session: Session, token: str) -> Session:
     """Begin the session that the second factor completes, with a token of its own, in the place of the first.
 

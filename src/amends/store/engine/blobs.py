@@ -108,6 +108,12 @@ class Blobs:
         with writing(self._folder):
             self._path(digest).unlink(missing_ok=True)
 
+    def remove_all(self) -> None:
+        """Forget all contents of the workspace. Raises Unavailable when the disk lets nothing go."""
+        with writing(self._folder):
+            if self._own.is_dir():
+                shutil.rmtree(self._own)
+
     def _path(self, digest: str) -> Path:
         return self._own / digest[:2] / digest
 

@@ -14,6 +14,7 @@ from amends.model.phone import is_region
 from amends.model.segment import MAIN_SEGMENT_CODE, MAIN_SEGMENT_NAME, Address, Segment
 from amends.model.ticket.closing import ClosingDocument, Requirement
 from amends.model.time_zone_meant import zone_error, zone_meant
+from amends.model.trial import TrialState
 from amends.model.workspace import MAX_HISTORY_AFTER_DAYS, MAX_WAITING_DAYS, OnClosed, UnknownSegment, Workspace
 from amends.store import derived, segments, workspaces
 from amends.store.engine.database import Tx
@@ -24,14 +25,31 @@ from amends.usecases.settings import configuration
 from amends.usecases.settings.config_kinds import CLOSING
 
 
-async def create(tx: Tx, name: str, time_zone: str, unknown_segment: UnknownSegment) -> Workspace:
+async def create(
+    tx: Tx,
+    name: str,
+    time_zone: str,
+    unknown_segment: UnknownSegment,
+    *,
+    trial: TrialState = TrialState.NO_TRIAL,
+    home_workspace_id: int = 0,
+) -> Workspace:
     """Make a workspace and its Main Segment. Raises Invalid for no name or an unknown zone."""
     time_zone = zone_meant(time_zone)
     errors = _name_and_zone_errors(name, time_zone)
     if errors:
         raise Invalid(*errors)
     workspace_id, segment_id = await tx.next_ids(2)
-    workspace = Workspace(workspace_id, name.strip(), time_zone, unknown_segment, tx.now, tx.now)
+    workspace = Workspace(
+        workspace_id,
+        name.strip(),
+        time_zone,
+        unknown_segment,
+        tx.now,
+        tx.now,
+        trial=trial,
+        home_workspace_id=home_workspace_id,
+    )
     await workspaces.insert(tx, workspace)
     root = Segment(segment_id, 0, MAIN_SEGMENT_CODE, MAIN_SEGMENT_NAME, Address(), None, tx.now)
     await segments.insert(tx.within(workspace_id), root)
