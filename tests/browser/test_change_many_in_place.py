@@ -9,6 +9,7 @@ from amends.model.status import Priority, Status
 from amends.usecases import queries
 from tests.browser.conftest import Desk
 from tests.browser.server import LiveServer
+from tests.browser.tasks import open_some
 from tests.browser.test_the_loop_clicked_through import open_ticket, staffed
 
 __all__ = ["staffed"]
@@ -96,3 +97,30 @@ def test_with_none_selected_it_is_the_one_that_one_is_at(staffed: LiveServer, de
         expect(page.locator("#said")).to_contain_text("Changed 1 ticket")
     expect(page.locator(f"#row-{second}")).to_contain_text("In progress")
     assert staffed.read(queries.get_ticket, first).ticket.status is Status.NEW
+
+
+def test_all_that_the_list_finds_are_changed_in_place_and_undone(staffed: LiveServer, desks: Desks) -> None:
+    open_some(staffed, 59)
+    page = desks("ana").go("/inbox?view=all")
+    page.click("#select-all:has-text('60')")
+    expect(page.locator("[data-ticked]")).to_have_text("all selected")
+    expect(page.locator("#select-all")).to_have_attribute("aria-pressed", "true")
+    with staffed.background():
+        choose(page, "priority: low")
+        expect(page.locator("#said")).to_contain_text("Changed 60 tickets · Priority: Low")
+        expect(page.locator("[data-ticked]")).to_have_text("")
+        page.keyboard.press("z")
+        expect(page.locator("#said")).to_contain_text("Undone for 60 tickets")
+
+
+def test_a_row_that_is_taken_out_leaves_those_that_are_shown(staffed: LiveServer, desks: Desks) -> None:
+    ids = [open_ticket(staffed, name, place) for place, name in ((10, "Uno"), (20, "Dos"), (30, "Tres"))]
+    page = desks("ana").go("/inbox?view=all&sort=due")
+    page.click("#select-all")
+    expect(page.locator("[data-ticked]")).to_have_text("all selected")
+    page.uncheck(f"#row-{ids[0]} > input")
+    expect(page.locator("[data-ticked]")).to_have_text("2 selected")
+    with staffed.background():
+        choose(page, "priority: low")
+        expect(page.locator("#said")).to_contain_text("Changed 2 tickets")
+    assert staffed.read(queries.get_ticket, ids[0]).ticket.priority is Priority.HIGH

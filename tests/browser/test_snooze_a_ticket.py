@@ -45,3 +45,20 @@ def test_any_other_time_is_chosen_in_a_small_form(staffed: LiveServer, desks: De
     expect(page.locator("#dialog")).not_to_be_visible()
     expect(page.locator("#choose-until")).to_contain_text("4:30")
     expect(page.locator(f"#row-{ticket_id}")).to_have_count(0)
+
+
+def test_many_are_snoozed_in_place_and_a_target_before_that_is_said(staffed: LiveServer, desks: Desks) -> None:
+    ids = [open_ticket(staffed, name, place) for place, name in ((10, "Uno"), (20, "Dos"))]
+    staffed.clock.advance(MINUTE_US)
+    page = desks("ana").go(f"/tickets/{ids[0]}?view=mine")
+    options = page.locator("#change-until option").all_inner_texts()
+    assert any("in a week" in each.lower() and "its target comes first" in each for each in options), options
+    page = desks("ana").go("/inbox?view=mine")
+    page.click("#select-all")
+    with staffed.background():
+        page.keyboard.press("b")
+        expect(page.locator("#chooser-query")).to_be_focused()
+        page.keyboard.type("snooze: until an")
+        page.keyboard.press("Enter")
+        expect(page.locator("#said")).to_contain_text("Changed 2 tickets · Snoozed until an answer comes")
+        expect(page.locator("#rows > .row")).to_have_count(0)

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from amends.instants import DAY_US, MINUTE_US, InstantUs, rfc3339
 from amends.model.customer import CustomerForm
 from amends.model.principal import Scope
 from amends.model.status import Status
@@ -200,3 +201,49 @@ async def test_a_bulk_action_sent_again_under_its_token_is_begun_once(harness: A
     await working.do_all_due(harness.database)
     history = (await harness.client.get(f"{harness.v1}/tickets/{tickets[0]}/events")).json()["events"]
     assert [event["type"] for event in history].count("ticket.noted") == 1
+
+
+async def test_many_are_snoozed_and_woken_but_for_those_that_nobody_has(
+    harness: AppHarness, tickets: list[int]
+) -> None:
+    owned = tickets[:2]
+    for each in owned:
+        await harness.client.patch(f"{harness.v1}/tickets/{each}", json={"owner_id": harness.workspace.ana.id})
+    harness.clock.advance(MINUTE_US)
+    until_time = rfc3339(InstantUs(harness.clock() + DAY_US))
+    bulk = await begin(harness, do={"snooze": {"until_time": until_time}, "note": "In spring"}, ticket_ids=tickets)
+    await working.do_all_due(harness.database)
+    [refused] = await items(harness, bulk, state="failed")
+    assert (refused["ticket_id"], refused["reason_text"]["code"]) == (tickets[2], "snooze_needs_owner")
+    assert await snoozed(harness) == dict.fromkeys(owned, until_time)
+    undone = (await harness.client.post(f"{harness.v1}/bulk/{bulk['id']}/undo")).json()
+    await working.do_all_due(harness.database)
+    assert (await summary(harness, undone))["progress"]["done"] == 2
+    assert await snoozed(harness) == {}
+    await begin(harness, do={"snooze": {"until_time": None}}, ticket_ids=owned)
+    await working.do_all_due(harness.database)
+    assert await snoozed(harness) == dict.fromkeys(owned)
+    await begin(harness, do={"wake": True}, ticket_ids=owned)
+    await working.do_all_due(harness.database)
+    assert await snoozed(harness) == {}
+
+
+async def snoozed(harness: AppHarness) -> dict[int, str | None]:
+    found = (await harness.client.get(f"{harness.v1}/tickets?snoozed=true")).json()["tickets"]
+    return {each["id"]: each["snooze"]["until_time"] for each in found}
+
+
+@pytest.mark.parametrize(
+    ("do", "field"),
+    [
+        ({"snooze": {"until_time": "2020-01-01T00:00:00Z"}}, "do.snooze.until_time"),
+        ({"snooze": {"until_time": "tomorrow"}}, "do.snooze.until_time"),
+        ({"snooze": {"until_time": None}, "wake": True}, "do.wake"),
+    ],
+)
+async def test_a_snooze_of_many_that_cannot_be_is_refused_before_it_begins(
+    harness: AppHarness, tickets: list[int], do: dict[str, Any], field: str
+) -> None:
+    answer = await harness.client.post(f"{harness.v1}/bulk", json={"do": do, "ticket_ids": tickets})
+    assert answer.status_code == 422
+    assert list(errors_of(answer)) == [field]

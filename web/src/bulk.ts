@@ -5,7 +5,7 @@ import { openList } from "./chooser";
 import { refresh } from "./live";
 import type { Option } from "./listbox";
 import { afterSwap, announce, find, findAll, listAddress } from "./page";
-import { show as showTicks } from "./ticks";
+import { isAllSelected, selectAll, show as showTicks } from "./ticks";
 
 interface Choice {
   words: string;
@@ -20,20 +20,21 @@ let asking: AbortController | null = null;
 /** Where in the list one was, when something was done to rows that may leave it. */
 let place = -1;
 
-/** The selected tickets; with none selected, the one that one is at. */
-function chosen(): string[] {
+/** What names the selected tickets in a form: all of the list, or each; with none selected, the one that one is at. */
+function chosen(): string[][] {
+  if (isAllSelected()) return [["all", "1"]];
   if (!ticked().length) {
     const row = document.activeElement?.closest(".row") ?? find('.row:has(> [aria-current="true"])');
     const box = row?.querySelector<HTMLInputElement>(":scope > input");
     if (box) box.checked = true;
     showTicks();
   }
-  return ticked().map((box) => box.value);
+  return ticked().map((box) => ["ticket_id", box.value]);
 }
 
 async function open(): Promise<void> {
   const own = form();
-  const ids = chosen();
+  const named = chosen();
   const at = ticked()[0]?.closest<HTMLElement>(".row");
   if (!own || !at) {
     announce(own?.dataset.none ?? "");
@@ -42,11 +43,11 @@ async function open(): Promise<void> {
   asking?.abort();
   asking = new AbortController();
   try {
-    const query = new URLSearchParams(ids.map((id) => ["ticket_id", id]));
+    const query = new URLSearchParams([...named, ["from", listAddress()]]);
     const answer = await fetch(`/bulk/choices?${query}`, { signal: asking.signal });
     if (!answer.ok || !answer.headers.get("amends-page")) throw new Error();
     const found = (await answer.json()) as Choice[];
-    openList(anchor(at), own.dataset.label ?? "", found.map((each) => asOption(each, ids)), () => undefined);
+    openList(anchor(at), own.dataset.label ?? "", found.map((each) => asOption(each, named)), () => undefined);
   } catch (error) {
     if ((error as Error).name !== "AbortError") say(find<HTMLTemplateElement>("#failure")?.dataset.away ?? "");
   }
@@ -58,26 +59,26 @@ function anchor(row: HTMLElement): HTMLElement {
   return inList ?? find("[data-bulk]") ?? row;
 }
 
-const asOption = (each: Choice, ids: string[]): Option => ({
+const asOption = (each: Choice, named: string[][]): Option => ({
   words: each.words,
   beside: each.beside,
   run: () => {
-    if (each.name) send(each, ids);
-    else askMore(ids);
+    if (each.name) send(each, named);
+    else askMore(named);
   },
 });
 
 /** What is asked for more than one thing at once stands in the dialog. */
-function askMore(ids: string[]): void {
-  const query = new URLSearchParams([...ids.map((id) => ["ticket_id", id]), ["from", listAddress()]]);
+function askMore(named: string[][]): void {
+  const query = new URLSearchParams([...named, ["from", listAddress()]]);
   void htmx.ajax("GET", `/bulk/new?${query}`, { target: "#dialog", swap: "innerHTML", headers: { "HX-Target": "#dialog" } } as Parameters<typeof htmx.ajax>[2]);
 }
 
-function send(choice: Choice, ids: string[]): void {
+function send(choice: Choice, named: string[][]): void {
   const own = form();
   const fields = own ? find("[data-fields]", own) : null;
   if (!own || !fields) return;
-  const pairs = [[choice.name, choice.value], ...ids.map((id) => ["ticket_id", id])];
+  const pairs = [[choice.name, choice.value], ...named];
   fields.replaceChildren(
     ...pairs.map(([name, value]) => {
       const field = document.createElement("input");
@@ -107,8 +108,7 @@ document.addEventListener("click", (event) => {
 document.body.addEventListener("amends:bulk-begun", () => {
   const first = ticked()[0]?.closest<HTMLElement>(".row");
   if (first) place = findAll("#rows > .row").indexOf(first);
-  for (const box of ticked()) box.checked = false;
-  showTicks();
+  selectAll(false);
   const dialog = find<HTMLDialogElement>("#dialog");
   if (dialog?.open) dialog.close();
 });

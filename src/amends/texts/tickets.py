@@ -53,6 +53,7 @@ TICKETS: Final[Mapping[str, Template]] = {
     "snooze_too_far_ahead": Template(
         "must be at most %(count)s day ahead", many="must be at most %(count)s days ahead"
     ),
+    "snooze_and_wake": Template("can't be asked for together with `snooze`"),
     "snooze_needs_owner": Template("Only a ticket with an owner can be snoozed: assign it first."),
     "promise_in_the_past": Template("must be in the future"),
     "promise_too_far_ahead": Template(

@@ -1,21 +1,23 @@
 """Bulk: the same action on many tickets, in the background, each ticket for itself and by the rules of one."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Final
 
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from amends.errors import FieldError, Forbidden, Invalid, NotFound
+from amends.instants import InstantUs
 from amends.model.bulk import MAX_TICKETS, Bulk, BulkItem, BulkProgress, BulkStatus, ItemState
 from amends.model.intake import MAX_CHARACTERS, text_error
 from amends.model.subject import Subject
 from amends.model.ticket import list_query
+from amends.model.ticket.ticket import Ticket
 from amends.store import audit, bulk_actions, jobs
 from amends.store.engine.database import Tx
 from amends.store.jobs import NewJob
 from amends.texts.text import Text, say
-from amends.usecases import bulk_closing, converse, find_tickets, watchers, work
+from amends.usecases import bulk_closing, converse, find_tickets, snooze, watchers, work
 from amends.usecases.bulk_closing import BulkClosing
 from amends.usecases.converse import AttemptForm
 from amends.usecases.escalate import EscalationForm, escalate
@@ -28,14 +30,17 @@ BULK = "bulk"
 class BulkAction(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What to do to each ticket: a contact attempt, a change, a note, a watcher (0 is none), in this order.
 
-    What is left out isn't done; `closing` and what `escalates` it come behind the change. An attempt is before both, as
-    closing may require one.
+    What is left out isn't done; `closing`, what `escalates` it and its snooze come behind the change. An attempt is
+    before them, as closing may require one. It is snoozed until an instant, UNTIL_ANSWER for until its customer
+    answers, or woken.
     """
 
     attempt: AttemptForm | None = None
     change: TicketChangeForm | None = None
     closing: BulkClosing | None = None
     escalates: bool = False
+    snoozed_until_us: InstantUs | None = None
+    is_woken: bool = False
     note: str = ""
     watcher_id: int = 0
 
@@ -48,9 +53,30 @@ class BulkForm(Struct, frozen=True, kw_only=True):
     query: dict[str, str] | UnsetType = UNSET
 
 
+async def _escalate(tx: Tx, ticket_id: int, _: bool) -> Ticket:  # noqa: FBT001 - as each act is called
+    return await escalate(tx, ticket_id, EscalationForm())
+
+
+async def _wake(tx: Tx, ticket_id: int, _: bool) -> Ticket:  # noqa: FBT001 - as each act is called
+    return await snooze.wake(tx, ticket_id)
+
+
+_ACTS: Final[Sequence[tuple[str, Callable[[Tx, int, Any], Awaitable[Ticket]]]]] = (
+    ("attempt", converse.attempt_contact),
+    ("change", work.change),
+    ("closing", bulk_closing.close_one),
+    ("escalates", _escalate),
+    ("snoozed_until_us", snooze.snooze),
+    ("is_woken", _wake),
+    ("note", converse.note),
+    ("watcher_id", watchers.watch),
+)
+"""What is done to a ticket, in this order, by the names of what asks for it."""
+
+
 async def begin(tx: Tx, form: BulkForm) -> BulkStatus:
     """Begin an action on many tickets; it is done in the background by who asks. Raises Invalid."""
-    _check(form)
+    _check(form, tx.now)
     ticket_ids = await _tickets(tx, form)
     bulk = Bulk(
         id=(await tx.next_ids(1))[0],
@@ -96,18 +122,10 @@ async def do_one(tx: Tx, bulk: Bulk, item: BulkItem) -> None:
     if not await bulk_actions.mark(tx, bulk.id, item.position, ItemState.DONE, None):
         return
     action, ticket = action_of(bulk), None
-    if action.attempt is not None:
-        ticket = await converse.attempt_contact(tx, item.ticket_id, action.attempt)
-    if action.change is not None:
-        ticket = await work.change(tx, item.ticket_id, action.change)
-    if action.closing is not None:
-        ticket = await bulk_closing.close_one(tx, item.ticket_id, action.closing)
-    if action.escalates:
-        ticket = await escalate(tx, item.ticket_id, EscalationForm())
-    if action.note:
-        ticket = await converse.note(tx, item.ticket_id, action.note)
-    if action.watcher_id:
-        ticket = await watchers.watch(tx, item.ticket_id, action.watcher_id)
+    for name, act in _ACTS:
+        asked = getattr(action, name)
+        if asked:
+            ticket = await act(tx, item.ticket_id, asked)
     if ticket is not None and ticket.changed_us == tx.now:
         await bulk_actions.note_version(tx, bulk.id, item.position, ticket.version)
 
@@ -127,8 +145,8 @@ async def end(tx: Tx, bulk_id: int) -> None:
     await bulk_actions.end(tx, bulk_id)
 
 
-def _check(form: BulkForm) -> None:
-    errors = []
+def _check(form: BulkForm, now: InstantUs) -> None:
+    errors = _snooze_errors(form.action, now)
     action: dict[str, Any] = msgspec.to_builtins(form.action)
     if not action:
         errors.append(FieldError("do", say("bulk_does_nothing")))
@@ -143,6 +161,16 @@ def _check(form: BulkForm) -> None:
         errors.append(FieldError("ticket_ids", say("too_many_tickets", highest=MAX_TICKETS)))
     if errors:
         raise Invalid(*errors)
+
+
+def _snooze_errors(action: BulkAction, now: InstantUs) -> list[FieldError]:
+    if action.snoozed_until_us is None:
+        return []
+    if action.is_woken:
+        return [FieldError("do.wake", say("snooze_and_wake"))]
+    return [
+        FieldError(f"do.snooze.{each.field}", each.reason) for each in snooze.until_errors(action.snoozed_until_us, now)
+    ]
 
 
 async def _tickets(tx: Tx, form: BulkForm) -> Sequence[int]:

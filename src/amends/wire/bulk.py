@@ -5,6 +5,7 @@ from typing import Annotated, Final, Literal, TypeAlias
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from amends.wire.ids import Id, IdOrZero
+from amends.wire.snooze import SnoozeForm
 from amends.wire.texts import TextView
 from amends.wire.tickets import TicketPatch
 
@@ -34,7 +35,8 @@ class ActionForm(Struct, frozen=True, forbid_unknown_fields=True):
     """What to do to each ticket: a contact attempt, a change as for a single ticket, a note to add, a watcher to add.
 
     They are done in this order, so that an attempt counts for closing in the same action.
-    `escalate` takes each open ticket up one level, behind the change.
+    `escalate` takes each open ticket up one level, behind the change; `snooze` puts each out of its owner's list after
+    that, and `wake` puts it back.
     """
 
     attempt: AttemptAction | UnsetType = UNSET
@@ -42,6 +44,8 @@ class ActionForm(Struct, frozen=True, forbid_unknown_fields=True):
     note: str = ""
     watcher_id: IdOrZero = 0
     escalate: bool = False
+    snooze: SnoozeForm | UnsetType = UNSET
+    wake: bool = False
 
 
 class BulkRequest(Struct, frozen=True, forbid_unknown_fields=True):

@@ -8,6 +8,7 @@ from msgspec import UNSET, Raw, convert, to_builtins
 from amends.errors import FieldError, Invalid
 from amends.http.request.endpoint import Endpoint, Paging, Parameter
 from amends.http.v1.errors import V1
+from amends.http.v1.snooze import until_of
 from amends.http.v1.ticket_changes import change_form
 from amends.model.bulk import ItemState
 from amends.model.principal import Scope
@@ -30,7 +31,13 @@ def _form(sent: BulkRequest) -> BulkForm:
     own = sent.do
     attempt = None if own.attempt is UNSET else convert(to_builtins(own.attempt), AttemptForm)
     action = BulkAction(
-        attempt=attempt, change=change, escalates=own.escalate, note=own.note, watcher_id=own.watcher_id
+        attempt=attempt,
+        change=change,
+        escalates=own.escalate,
+        snoozed_until_us=None if own.snooze is UNSET else until_of(own.snooze, "do.snooze."),
+        is_woken=own.wake,
+        note=own.note,
+        watcher_id=own.watcher_id,
     )
     return BulkForm(action=action, ticket_ids=sent.ticket_ids, query=sent.query)
 

@@ -16,8 +16,9 @@ from amends.wire.snooze import SnoozeForm
 _PATH: Final = "/v1/workspaces/{workspace_id}/tickets/{ticket_id}"
 
 
-def _until(sent: SnoozeForm) -> InstantUs:
-    return UNTIL_ANSWER if sent.until_time is None else instant_of("until_time", sent.until_time)
+def until_of(sent: SnoozeForm, within: str = "") -> InstantUs:
+    """Until when something is snoozed; `within` stands before its name in errors. Raises Invalid for no time."""
+    return UNTIL_ANSWER if sent.until_time is None else instant_of(f"{within}until_time", sent.until_time)
 
 
 _post = partial(ticket_endpoint, method="POST")
@@ -32,7 +33,7 @@ ENDPOINTS = (
         "It is back before that when the customer answers, a target or a promise is due soon or missed, or it is "
         "escalated, gets another owner, or is resolved or closed.",
         request=SnoozeForm,
-        form=_until,
+        form=until_of,
         do=then_shown(snooze.snooze),
         example=Raw(b'{"until_time": "2026-12-14T09:00:00+01:00"}'),
     ),

@@ -17,6 +17,7 @@ from amends.http.web.kit.form_once import write_once
 from amends.http.web.kit.page import INTO_DIALOG, locale_of, page
 from amends.http.web.kit.page_routes import form_route, page_route
 from amends.http.web.ticket.close import closing_form
+from amends.http.web.ticket.snooze_options import until_of
 from amends.http.web.ticket.ticket import in_quiet_hours
 from amends.i18n.texts import in_words
 from amends.ids import parse_id
@@ -181,6 +182,8 @@ async def _action(tx: Tx, form: Form) -> BulkAction:
         change=wanted,
         closing=closing,
         escalates=form.is_ticked("escalate"),
+        snoozed_until_us=until_of(form.text("snooze")),
+        is_woken=form.is_ticked("wake"),
         note=form.text("note"),
         watcher_id=tx.by.id if form.is_ticked("watch") else 0,
     )

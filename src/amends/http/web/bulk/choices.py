@@ -6,10 +6,12 @@ from urllib.parse import parse_qsl
 from msgspec import Struct, json
 
 from amends.http.request.request import JSON, Request, Response
+from amends.http.web.inbox.listing import listing_of
 from amends.http.web.kit.page import SAFE_HEADERS, locale_of
 from amends.http.web.kit.page_routes import page_route
 from amends.http.web.kit.select_options import SelectOptions, cause_options, option_functions, owner_options
 from amends.http.web.palette.palette import owner_loads
+from amends.http.web.ticket.snooze_options import time_options
 from amends.i18n import labels
 from amends.i18n.labels import N_
 from amends.i18n.locale import UserLocale
@@ -32,13 +34,15 @@ class ChoiceLine(Struct, frozen=True, omit_defaults=True):
 
 
 async def show_choices(request: Request) -> Response:
-    """What may be done to the tickets that are named, and to each of them at least partly."""
+    """What may be done to the tickets that are named, or to all of a listing, and to each of them at least partly."""
     pairs = parse_qsl(request.scope["query_string"].decode("latin-1"))
     ids = [number for name, text in pairs if name == "ticket_id" and (number := parse_id(text))]
-    found = await request.database.scan(request.by, bulk_choices.choices, ids[:MAX_LOOKED_AT])
+    listing = await listing_of(request, dict(parse_qsl(dict(pairs).get("from", ""))))
+    query = listing.sorted_query if dict(pairs).get("all") else {}
+    found = await request.database.scan(request.by, bulk_choices.choices, ids[:MAX_LOOKED_AT], query)
     locale, loads = locale_of(request), await owner_loads(request)
     lines = [ChoiceLine(locale.gettext(N_("Several changes, or a note …")))]
-    lines += [*_steps(locale, found), *_options(locale, found, loads, request.by.segment_ids)]
+    lines += [*_steps(locale, found), *_snoozes(locale, found), *_options(locale, found, loads, request.by.segment_ids)]
     return Response(200, json.encode(lines), JSON, SAFE_HEADERS)
 
 
@@ -51,6 +55,13 @@ def _steps(locale: UserLocale, found: BulkChoices) -> Iterator[ChoiceLine]:
         yield ChoiceLine(verb or status, "status", step.name, status if verb else "")
     if any(each.is_open for each in found.tickets):
         yield ChoiceLine(locale.gettext(N_("Escalate")), "escalate", "1")
+
+
+def _snoozes(locale: UserLocale, found: BulkChoices) -> Iterator[ChoiceLine]:
+    for value, words in time_options(found.snooze_times, locale) if found.snooze_times else ():
+        yield ChoiceLine(f"{locale.gettext(N_('Snooze'))}: {words}", "snooze", value)
+    if any(each.snoozed_until_us is not None for each in found.tickets):
+        yield ChoiceLine(locale.gettext(N_("Wake it now")), "wake", "1")
 
 
 def _options(

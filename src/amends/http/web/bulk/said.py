@@ -12,12 +12,14 @@ from amends.http.web.kit.field_errors import localized_reasons
 from amends.http.web.kit.page import Headers, locale_of, page, see_other, wants_fragment
 from amends.http.web.kit.page_routes import page_route
 from amends.http.web.kit.unit_names import unit_name
+from amends.http.web.ticket.snooze_texts import WOKEN, snoozed_words
 from amends.i18n import labels
 from amends.i18n.labels import N_
 from amends.i18n.locale import UserLocale
 from amends.model.bulk import BulkStatus, ItemState
 from amends.model.principal import Scope
 from amends.model.status import Status
+from amends.model.ticket.snooze import WakeReason
 from amends.usecases import bulk, ticket_detail
 from amends.usecases.bulk import BulkAction
 from amends.usecases.ticket_detail import Directory
@@ -88,6 +90,10 @@ def _changes(locale: UserLocale, action: BulkAction, directory: Directory) -> It
         yield f"{say(N_('Status'))}: {say(labels.STATUS[change.status])}"
     if action.escalates:
         yield say(N_("Escalated"))
+    if action.snoozed_until_us is not None:
+        yield snoozed_words(action.snoozed_until_us, locale)
+    if action.is_woken:
+        yield say(WOKEN[WakeReason.HAND])
     if change.priority is not UNSET:
         yield f"{say(N_('Priority'))}: {say(labels.PRIORITY[change.priority])}"
     if change.owner_id is not UNSET:

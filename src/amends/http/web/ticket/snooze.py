@@ -14,11 +14,10 @@ from amends.http.web.kit.page_routes import form_route, page_route
 from amends.http.web.kit.session_auth import auth_session_of
 from amends.http.web.ticket.actions import act, listing_from
 from amends.http.web.ticket.promises import day_options, due_of
-from amends.http.web.ticket.snooze_options import ANSWER, AWAKE
+from amends.http.web.ticket.snooze_options import AWAKE, until_of
 from amends.http.web.ticket.ticket import done
-from amends.instants import InstantUs, moment
+from amends.instants import moment
 from amends.model.principal import Scope
-from amends.model.ticket.snooze_times import UNTIL_ANSWER
 from amends.store.engine.database import Tx
 from amends.texts.text import say
 from amends.usecases import queries, snooze
@@ -54,12 +53,11 @@ async def _choose(tx: Tx, ticket_id: int, form: Form) -> None:
     chosen = form.text("until")
     if chosen == AWAKE:
         await snooze.wake(tx, ticket_id)
-    elif chosen == ANSWER:
-        await snooze.snooze(tx, ticket_id, UNTIL_ANSWER)
-    elif chosen.isascii() and chosen.isdecimal() and len(chosen) < len(str(UNTIL_ANSWER)):
-        await snooze.snooze(tx, ticket_id, InstantUs(int(chosen)))
-    else:
+        return
+    until_us = until_of(chosen)
+    if until_us is None:
         raise Invalid(FieldError("until_time", say("no_choice")))
+    await snooze.snooze(tx, ticket_id, until_us)
 
 
 async def _until(tx: Tx, ticket_id: int, form: Form, zone: str) -> None:

@@ -16,6 +16,7 @@ AWAKE: Final = ""
 ANSWER: Final = "answer"
 """What it sends for until the customer answers."""
 
+_TARGET_FIRST: Final = N_("its target comes first")
 _NAMES: Final[Mapping[SnoozeTimeName, str]] = {
     SnoozeTimeName.LATER_TODAY: N_("Later today"),
     SnoozeTimeName.TOMORROW: N_("Tomorrow morning"),
@@ -31,9 +32,30 @@ def snooze_options(ticket: Ticket, times: Sequence[SnoozeTime], locale: UserLoca
         now = [(AWAKE, locale.gettext(N_("not snoozed")))]
     else:
         now = [(_value(until_us), snoozed_words(until_us, locale)), (AWAKE, locale.gettext(N_("Wake it now")))]
+    offered = [(value, f"{words}{_warning(ticket, value, locale)}") for value, words in time_options(times, locale)]
+    return [*now, *(each for each in offered if each[0] != now[0][0])]
+
+
+def time_options(times: Sequence[SnoozeTime], locale: UserLocale) -> list[tuple[str, str]]:
+    """The times that are offered, and until an answer comes: what the form sends, and its words."""
     offered = [(_value(each.at_us), f"{_name(each, locale)} · {locale.time(each.at_us)}") for each in times]
-    answer = [(ANSWER, locale.gettext(N_("Until an answer comes")))]
-    return [*now, *(each for each in [*offered, *answer] if each[0] != now[0][0])]
+    return [*offered, (ANSWER, locale.gettext(N_("Until an answer comes")))]
+
+
+def until_of(chosen: str) -> InstantUs | None:
+    """Until when is chosen by what the form sent; None for what is no time."""
+    if chosen == ANSWER:
+        return UNTIL_ANSWER
+    is_number = chosen.isascii() and chosen.isdecimal() and len(chosen) < len(str(UNTIL_ANSWER))
+    return InstantUs(int(chosen)) if is_number else None
+
+
+def _warning(ticket: Ticket, value: str, locale: UserLocale) -> str:
+    """What is said beside a time that its target comes before: the target brings it back earlier."""
+    until_us = until_of(value)
+    if ticket.due_us is None or until_us is None or not locale.now < ticket.due_us < until_us:
+        return ""
+    return f" · {locale.gettext(_TARGET_FIRST)}"
 
 
 def _value(until_us: InstantUs) -> str:
