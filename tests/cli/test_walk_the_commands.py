@@ -48,7 +48,7 @@ def test_the_commands_are_those_of_the_manual() -> None:
         *("import", "backup", "restore", "doctor", "ticket", "field", "audit", "customer", "webhook", "changes"),
         "database",
     }
-    assert len(EVERY) == 140
+    assert len(EVERY) == 142
 
 
 @every_command

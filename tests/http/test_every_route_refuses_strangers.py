@@ -198,8 +198,9 @@ async def knock(harness: AppHarness, endpoint: Endpoint, numbers: Numbers, key: 
 
 
 def required_of(endpoint: Endpoint) -> dict[str, str]:
-    """A value for each parameter of a query without which nothing is answered: the first of its words."""
-    return {each.name: str(next(iter(each.type))) for each in endpoint.parameters if each.is_required}
+    """A value for each parameter of a query without which nothing is answered: the first of its words, or an ID."""
+    wanted = [each for each in endpoint.parameters if each.is_required]
+    return {each.name: "1" if each.name == "ids" else str(next(iter(each.type))) for each in wanted}
 
 
 async def all_that_is_kept(harness: AppHarness) -> dict[str, list[tuple[Any, ...]]]:

@@ -22,6 +22,7 @@ from amends.wire.search_hits import SearchHits
 from amends.wire.ticket_corrections import TicketCorrectionPage
 from amends.wire.ticket_counts import TicketCounts
 from amends.wire.tickets import NewTicket, TicketView
+from amends.wire.unread import UnreadCount, UnreadMark, UnreadTickets
 from amends.wire.waiting_units import WaitingUnits
 from amends.wire.workspaces import NewTrialView, RemovedWorkspace, TrialRequest, WorkspaceView
 
@@ -61,6 +62,9 @@ def the_calls(client: Client) -> None:
     assert_type(client.withdraw_note(1001, 1013, 5), TicketView)
     assert_type(client.note_versions(1001, 1013, 5), NoteVersionsView)
     assert_type(client.snooze_ticket(1001, 1013, None), TicketView)
+    assert_type(client.unread_tickets(1001, 1010, [1013]), UnreadTickets)
+    assert_type(client.mark_ticket_read(1001, 1010, 1013), UnreadMark)
+    assert_type(client.unread_notifications(1001, 1010), UnreadCount)
     assert_type(client.wake_ticket(1001, 1013), TicketView)
     assert_type(client.make_promise(1001, 1013, PROMISE), TicketView)
     assert_type(client.keep_promise(1001, 1013, 3912), TicketView)
@@ -107,6 +111,9 @@ async def the_calls_to_await(client: AsyncClient) -> None:
     assert_type(await client.edit_note(1001, 1013, 5, EDIT), TicketView)
     assert_type(await client.withdraw_note(1001, 1013, 5, idempotency_key="w"), TicketView)
     assert_type(await client.note_versions(1001, 1013, 5), NoteVersionsView)
+    assert_type(await client.unread_tickets(1001, 1010, [1013]), UnreadTickets)
+    assert_type(await client.mark_ticket_unread(1001, 1010, 1013), UnreadMark)
+    assert_type(await client.unread_notifications(1001, 1010), UnreadCount)
     assert_type(await client.snooze_ticket(1001, 1013, "2026-12-14T09:00:00+01:00"), TicketView)
     assert_type(await client.wake_ticket(1001, 1013, idempotency_key="w"), TicketView)
     assert_type(await client.make_promise(1001, 1013, PROMISE, idempotency_key="p"), TicketView)

@@ -7,7 +7,7 @@ from cyclopts import App, Parameter
 from cyclopts.validators import Number
 from msgspec import UNSET
 
-from amends.cli import snooze, ticket_notes, ticket_words
+from amends.cli import snooze, ticket_notes, ticket_reads, ticket_words
 from amends.cli.output import print_id, print_json, print_lines, print_note
 from amends.cli.server import DEFAULT_URL, ServerId, ServerKey, ServerUrl, client_of
 from amends.cli.table import print_table
@@ -27,6 +27,8 @@ app.command(ticket_words.hits)
 app.command(ticket_words.saved_replies, name="saved-replies")
 app.command(snooze.snooze)
 app.command(snooze.wake)
+app.command(ticket_reads.read)
+app.command(ticket_reads.unread)
 
 _Hours = Annotated[int, Parameter(validator=Number(gte=1, lte=MAX_TIME_LIMIT_HOURS), help="Hours until it is due")]
 

@@ -1,6 +1,7 @@
 """The Amends API as methods to await: one line a call."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from typing import TypeVar
 
 from amends.client import own_calls
@@ -23,6 +24,7 @@ from amends.wire.snooze import SnoozeForm
 from amends.wire.ticket_corrections import TicketCorrectionPage
 from amends.wire.ticket_counts import GroupWord, TicketCounts
 from amends.wire.tickets import NewTicket, PriorityWord, TicketView
+from amends.wire.unread import UnreadCount, UnreadMark, UnreadTickets
 from amends.wire.waiting_units import WaitingUnits
 from amends.wire.workspaces import NewTrialView, RemovedWorkspace, TrialRequest, WorkspaceView
 
@@ -192,6 +194,22 @@ class AsyncOwnCalls(ABC):
         """Put a snoozed ticket back into its owner's list; the ticket."""
         key = idempotency_key or own_calls.new_key()
         return await self.send(own_calls.wake_ticket(workspace_id, ticket_id, key))
+
+    async def unread_tickets(self, workspace_id: int, user_id: int, ticket_ids: Iterable[int]) -> UnreadTickets:
+        """Which of some tickets, at most 200, are unread for a user of an Amends."""
+        return await self.send(own_calls.unread_tickets(workspace_id, user_id, ticket_ids))
+
+    async def mark_ticket_read(self, workspace_id: int, user_id: int, ticket_id: int) -> UnreadMark:
+        """Note that a user of an Amends has seen a ticket as it is now."""
+        return await self.send(own_calls.mark_ticket(workspace_id, user_id, ticket_id, "read"))
+
+    async def mark_ticket_unread(self, workspace_id: int, user_id: int, ticket_id: int) -> UnreadMark:
+        """Let a ticket be unread for a user of an Amends until they open it again."""
+        return await self.send(own_calls.mark_ticket(workspace_id, user_id, ticket_id, "unread"))
+
+    async def unread_notifications(self, workspace_id: int, user_id: int) -> UnreadCount:
+        """How many notifications a user of an Amends has not read, counted no further than 99."""
+        return await self.send(own_calls.unread_notifications(workspace_id, user_id))
 
     async def make_promise(
         self, workspace_id: int, ticket_id: int, promise: PromiseForm, *, idempotency_key: str | None = None

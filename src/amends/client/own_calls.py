@@ -1,9 +1,9 @@
 """The calls of the Amends API, `/v1`, that the client has: an Amends answers them, the public service doesn't."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
@@ -29,6 +29,7 @@ from amends.wire.ticket_corrections import TicketCorrectionPage
 from amends.wire.ticket_counts import GroupWord, TicketCounts
 from amends.wire.tickets import NewTicket, PriorityWord, TicketView
 from amends.wire.undo import UndoForm
+from amends.wire.unread import UnreadCount, UnreadMark, UnreadTickets
 from amends.wire.waiting_units import WaitingUnits
 from amends.wire.workspaces import NewTrialView, RemovedWorkspace, TrialRequest, WorkspaceView
 
@@ -165,6 +166,23 @@ def wake_ticket(workspace_id: int, ticket_id: int, idempotency_key: str) -> Call
     """`POST /v1/workspaces/{workspace_id}/tickets/{ticket_id}/wake`."""
     path = f"{_workspace(workspace_id)}/tickets/{ticket_id:d}/wake"
     return Call(method="POST", path=path, answer=TicketView, idempotency_key=idempotency_key)
+
+
+def unread_tickets(workspace_id: int, user_id: int, ticket_ids: Iterable[int]) -> Call[UnreadTickets]:
+    """`GET /v1/workspaces/{workspace_id}/users/{user_id}/tickets/unread`."""
+    path = f"{_user(workspace_id, user_id)}/tickets/unread"
+    return Call(method="GET", path=path, query={"ids": ",".join(map(str, ticket_ids))}, answer=UnreadTickets)
+
+
+def mark_ticket(workspace_id: int, user_id: int, ticket_id: int, mark: Literal["read", "unread"]) -> Call[UnreadMark]:
+    """`POST /v1/workspaces/{workspace_id}/users/{user_id}/tickets/{ticket_id}/read`, or `unread`."""
+    path = f"{_user(workspace_id, user_id)}/tickets/{ticket_id:d}/{mark}"
+    return Call(method="POST", path=path, answer=UnreadMark)
+
+
+def unread_notifications(workspace_id: int, user_id: int) -> Call[UnreadCount]:
+    """`GET /v1/workspaces/{workspace_id}/users/{user_id}/notifications/unread`."""
+    return Call(method="GET", path=f"{_user(workspace_id, user_id)}/notifications/unread", answer=UnreadCount)
 
 
 def make_promise(workspace_id: int, ticket_id: int, promise: PromiseForm, idempotency_key: str) -> Call[TicketView]:
@@ -323,6 +341,10 @@ def _text(value: object) -> str:
 def new_key() -> str:
     """An idempotency key that nobody has used."""
     return secrets.token_hex(16)
+
+
+def _user(workspace_id: int, user_id: int) -> str:
+    return f"{_workspace(workspace_id)}/users/{user_id:d}"
 
 
 def _workspace(workspace_id: int) -> str:

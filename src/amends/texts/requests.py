@@ -37,6 +37,7 @@ REQUESTS: Final[Mapping[str, Template]] = {
     "array_too_long": Template("An array holds at most %(highest)s responses; send more as %(type)s."),
     "not_an_etag": Template('must be the ETag of a ticket, like "3", or *'),
     "not_positive": Template("%(name)s must be a positive whole number"),
+    "ids_of_tickets": Template("must be IDs of tickets with commas between them, at most %(highest)s"),
     "ids_not_numbers": Template("ids must be numbers"),
     "foreign_form": Template("This form was not sent by a page of this server."),
     "old_form": Template("This page is from before you signed in: reload it and try again."),

@@ -22,7 +22,7 @@ async def list_notifications(
 
     Everybody may read their own. The words of one are only for who can open its ticket now: the user, and whoever asks.
     """
-    await _check_user(tx, user_id)
+    await check_reader(tx, user_id)
     found = await notifications.list_of_user(tx, user_id, before_id, limit, only_unread=only_unread)
     can_open = await _can_open(tx, user_id)
     return [readable(each, may_open=place is not None and can_open(*place)) for each, place in found]
@@ -30,14 +30,14 @@ async def list_notifications(
 
 async def count_unread(tx: Tx, user_id: int) -> Counted:
     """How many notices a user hasn't read, counted no further than 99. Raises NotFound or Forbidden for the user."""
-    await _check_user(tx, user_id)
+    await check_reader(tx, user_id)
     found = await notifications.count_unread(tx, user_id, MAX_COUNTED + 1)
     return Counted(min(found, MAX_COUNTED), found > MAX_COUNTED)
 
 
 async def mark_read(tx: Tx, user_id: int, up_to_id: int) -> int:
     """Note that a user has read all up to a notice; how many were new to them. Raises NotFound or Forbidden."""
-    await _check_user(tx, user_id)
+    await check_reader(tx, user_id)
     return await notifications.mark_read(tx, user_id, up_to_id, tx.now)
 
 
@@ -54,7 +54,11 @@ async def _can_open(tx: Tx, user_id: int) -> Callable[[int, Restriction], bool]:
     return can_open
 
 
-async def _check_user(tx: Tx, user_id: int) -> None:
+async def check_reader(tx: Tx, user_id: int) -> None:
+    """Check that whoever asks may see what a user was told and has read: everybody their own.
+
+    Raises NotFound or Forbidden.
+    """
     if tx.by.kind is PrincipalKind.USER and tx.by.id == user_id:
         return
     user = await people.get(tx, user_id)

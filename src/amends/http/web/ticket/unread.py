@@ -17,7 +17,7 @@ _PATH: Final = "/tickets/{ticket_id}/unread"
 async def mark_unread(request: Request, form: Form) -> Response:
     """Mark a ticket as unread, and go back to its list: beside the open ticket it would be read again at once."""
     listing = await listing_from(request, form)
-    await request.database.write(request.by, unread.mark_unread, request.id_param("ticket_id"))
+    await request.database.write(request.by, unread.mark_unread, request.by.id, request.id_param("ticket_id"))
     return see_other(request, f"{INBOX}?{listing.address}")
 
 
