@@ -12,6 +12,7 @@ from amends.wire.customers import CustomerDetailView, MergedIntoView
 from amends.wire.deadlines import DeadlinePreviewView
 from amends.wire.first_steps import FirstStepList
 from amends.wire.imports import ImportView
+from amends.wire.list_look import ListLookView
 from amends.wire.people_at_work import PeopleAtWorkView
 from amends.wire.promises import MovePromiseForm, PromiseForm
 from amends.wire.responses import CustomerView, ResponsePage
@@ -65,6 +66,7 @@ def the_calls(client: Client) -> None:
     assert_type(client.unread_tickets(1001, 1010, [1013]), UnreadTickets)
     assert_type(client.mark_ticket_read(1001, 1010, 1013), UnreadMark)
     assert_type(client.unread_notifications(1001, 1010), UnreadCount)
+    assert_type(client.set_list_look(1001, 1010, ListLookView(columns=["due"])), ListLookView)
     assert_type(client.wake_ticket(1001, 1013), TicketView)
     assert_type(client.make_promise(1001, 1013, PROMISE), TicketView)
     assert_type(client.keep_promise(1001, 1013, 3912), TicketView)
@@ -114,6 +116,7 @@ async def the_calls_to_await(client: AsyncClient) -> None:
     assert_type(await client.unread_tickets(1001, 1010, [1013]), UnreadTickets)
     assert_type(await client.mark_ticket_unread(1001, 1010, 1013), UnreadMark)
     assert_type(await client.unread_notifications(1001, 1010), UnreadCount)
+    assert_type(await client.list_look(1001, 1010), ListLookView)
     assert_type(await client.snooze_ticket(1001, 1013, "2026-12-14T09:00:00+01:00"), TicketView)
     assert_type(await client.wake_ticket(1001, 1013, idempotency_key="w"), TicketView)
     assert_type(await client.make_promise(1001, 1013, PROMISE, idempotency_key="p"), TicketView)

@@ -17,6 +17,7 @@ from amends.wire.deadlines import DeadlinePreviewView
 from amends.wire.escalation import EscalationRequest
 from amends.wire.first_steps import FirstStepList
 from amends.wire.imports import ImportView
+from amends.wire.list_look import ListLookView
 from amends.wire.people_at_work import PeopleAtWorkView
 from amends.wire.promises import BreakPromiseForm, MovePromiseForm, PromiseForm
 from amends.wire.responses import ResponsePage
@@ -183,6 +184,16 @@ def mark_ticket(workspace_id: int, user_id: int, ticket_id: int, mark: Literal["
 def unread_notifications(workspace_id: int, user_id: int) -> Call[UnreadCount]:
     """`GET /v1/workspaces/{workspace_id}/users/{user_id}/notifications/unread`."""
     return Call(method="GET", path=f"{_user(workspace_id, user_id)}/notifications/unread", answer=UnreadCount)
+
+
+def list_look(workspace_id: int, user_id: int) -> Call[ListLookView]:
+    """`GET /v1/workspaces/{workspace_id}/users/{user_id}/list-look`."""
+    return Call(method="GET", path=f"{_user(workspace_id, user_id)}/list-look", answer=ListLookView)
+
+
+def set_list_look(workspace_id: int, user_id: int, look: ListLookView) -> Call[ListLookView]:
+    """`PUT /v1/workspaces/{workspace_id}/users/{user_id}/list-look`."""
+    return Call(method="PUT", path=f"{_user(workspace_id, user_id)}/list-look", body=look, answer=ListLookView)
 
 
 def make_promise(workspace_id: int, ticket_id: int, promise: PromiseForm, idempotency_key: str) -> Call[TicketView]:

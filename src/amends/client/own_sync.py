@@ -13,6 +13,7 @@ from amends.wire.customers import CustomerDetailView, MergedIntoView
 from amends.wire.deadlines import DeadlinePreviewView
 from amends.wire.first_steps import FirstStepList
 from amends.wire.imports import ImportView
+from amends.wire.list_look import ListLookView
 from amends.wire.people_at_work import PeopleAtWorkView
 from amends.wire.promises import MovePromiseForm, PromiseForm
 from amends.wire.responses import ResponsePage
@@ -202,6 +203,14 @@ class OwnCalls(ABC):
     def unread_notifications(self, workspace_id: int, user_id: int) -> UnreadCount:
         """How many notifications a user of an Amends has not read, counted no further than 99."""
         return self.send(own_calls.unread_notifications(workspace_id, user_id))
+
+    def list_look(self, workspace_id: int, user_id: int) -> ListLookView:
+        """How the list of tickets looks to a user of an Amends."""
+        return self.send(own_calls.list_look(workspace_id, user_id))
+
+    def set_list_look(self, workspace_id: int, user_id: int, look: ListLookView) -> ListLookView:
+        """Set the columns, density and orders in which a user of an Amends likes to see the list."""
+        return self.send(own_calls.set_list_look(workspace_id, user_id, look))
 
     def make_promise(
         self, workspace_id: int, ticket_id: int, promise: PromiseForm, *, idempotency_key: str | None = None

@@ -28,7 +28,8 @@ class RowPart(StrEnum):
 class Preferences(Struct, frozen=True, forbid_unknown_fields=False):
     """How somebody likes their pages; "" for language is the browser's, for time zone the workspace's.
 
-    `sorts` are the orders of views, by their codes, where they like another one than the view's.
+    `sorts` are the orders of views, by their codes, where they like another one than the view's. `columns` are those of
+    the list on a wide screen, in their order; none is a list of cards.
     """
 
     language: str = ""
@@ -38,3 +39,4 @@ class Preferences(Struct, frozen=True, forbid_unknown_fields=False):
     is_compact: bool = False
     hidden_parts: tuple[RowPart, ...] = ()
     sorts: Mapping[str, Sort] = {}
+    columns: tuple[str, ...] = ()

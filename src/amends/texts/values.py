@@ -28,6 +28,9 @@ VALUES: Final[Mapping[str, Template]] = {
     "no_choice": Template("is none of the choices"),
     "too_many_tickets": Template("must be at most %(highest)s"),
     "wrong_number_of_options": Template("must be 1 to %(highest)s"),
+    "too_many_chosen_columns": Template("must be at most %(highest)s columns"),
+    "unknown_column": Template("is no column; must be one of %(choices)s"),
+    "column_twice": Template("is there twice"),
     "too_many_numbers": Template("must have at most %(count)s number", many="must have at most %(count)s numbers"),
     "too_long": Template(
         "%(count)s character; at most %(limit)s are allowed",

@@ -15,6 +15,7 @@ from amends.http.web.kit.page import locale_of
 from amends.i18n.labels import N_
 from amends.ids import parse_id
 from amends.instants import rfc3339, start_of_day
+from amends.model.preferences import Preferences
 from amends.model.ticket import list_filter, list_query
 from amends.model.ticket.list_filter import KeysetPosition, Sort
 from amends.model.ticket.list_query import FIELD_PREFIX, QUERY_FIELDS, TicketQuery
@@ -49,13 +50,19 @@ VIEW_LABELS: Final[Mapping[StandardView, ViewLabel]] = {
 
 
 class Listing:
-    """A view and filters, as an address holds them; `own` are the filters beyond the view's."""
+    """A view and filters, as an address holds them; `own` are the filters beyond the view's.
 
-    def __init__(self, code: str, query: TicketQuery, own: Mapping[str, str], saved: View | None) -> None:
+    `columns` are those in which its reader likes to see it.
+    """
+
+    def __init__(
+        self, code: str, query: TicketQuery, own: Mapping[str, str], saved: View | None, columns: Sequence[str] = ()
+    ) -> None:
         self.code = code
         self.query = query
         self.own = own
         self.saved = saved
+        self.columns = columns
 
     @property
     def sort(self) -> Sort:
@@ -77,6 +84,10 @@ class Listing:
     def address(self) -> str:
         """The query of an address that leads back to it."""
         return urlencode({"view": self.code, **self.own})
+
+    def sorted_by(self, sort: Sort) -> str:
+        """The address of the same in another order."""
+        return urlencode({"view": self.code, **self.own, "sort": sort.value})
 
     def without(self, name: str) -> str:
         """The address without one of its filters."""
@@ -107,11 +118,12 @@ async def listing_of(request: Request, texts: Mapping[str, str]) -> Listing:
     else:
         saved = await request.database.read(request.by, views.get, parse_id(code) or 0)
         base = {"sort": Sort.DUE, **saved.query}
-    if request.auth_session is not None and code in request.auth_session.preferences.sorts:
-        base = {**base, "sort": request.auth_session.preferences.sorts[code]}
+    liked = request.auth_session.preferences if request.auth_session is not None else Preferences()
+    if code in liked.sorts:
+        base = {**base, "sort": liked.sorts[code]}
     zone = locale_of(request).time_zone
     try:
-        return Listing(code, {**base, **list_query.read(_with_instants(own, zone))}, own, saved)
+        return Listing(code, {**base, **list_query.read(_with_instants(own, zone))}, own, saved, liked.columns)
     except Invalid as refused:
         raise HttpProblem(ProblemKind.INVALID_PARAMETERS, refused.message, *refused.errors) from None
 

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from amends.http.request.request import Request, Response
 from amends.http.web.kit import csrf, select_options
+from amends.http.web.kit.columns import SORTED_BY, cells, column_label
 from amends.http.web.kit.constant_folding import ConstantFolding
 from amends.http.web.kit.field_errors import error_words
 from amends.http.web.kit.help_passages import help_address
@@ -151,6 +152,9 @@ def _environment(language: str) -> Environment:
         in_words=in_words,
         marked=marked,
         time_element=when,
+        cells=cells,
+        column_label=column_label,
+        sorted_by=SORTED_BY,
         error_words=error_words,
         markdown=_markdown,
         marked_html=marked_html,
