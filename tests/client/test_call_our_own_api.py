@@ -195,3 +195,21 @@ def test_what_another_priority_or_segment_would_mean_is_asked() -> None:
     found = server.client().preview_deadlines(1001, 5074, priority="LOW")
     assert (found.policy_name, found.is_postponed) == ("Slow", True)
     assert server.asked == ["GET /v1/workspaces/1001/tickets/5074/deadlines/preview?priority=LOW"]
+
+
+def test_any_route_is_called_by_its_path_and_answers_plain_values() -> None:
+    server = Recorded(httpx2.Response(200, json={"webhooks": []}), httpx2.Response(204))
+    client = server.client()
+    assert client.request("GET", "workspaces/1001/webhooks", query={"limit": 5}) == {"webhooks": []}
+    assert client.request("DELETE", "/workspaces/1001/webhooks/7") is None
+    assert server.asked == ["GET /v1/workspaces/1001/webhooks?limit=5", "DELETE /v1/workspaces/1001/webhooks/7"]
+
+
+def test_what_may_be_done_twice_is_tried_again_and_a_patch_is_not() -> None:
+    server = Recorded(html(502), httpx2.Response(201, json={"id": 7}), html(502), httpx2.Response(200, json={}))
+    client = server.client()
+    made = client.request("POST", "workspaces/1001/webhooks", body={"url": "https://hooks.example/in"})
+    first, second = (each.headers["idempotency-key"] for each in server.requests)
+    assert (made, first == second, server.bodies[0]) == ({"id": 7}, True, {"url": "https://hooks.example/in"})
+    with pytest.raises(ServerError):
+        client.request("PATCH", "workspaces/1001", body={"name": "Sol"})

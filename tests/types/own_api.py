@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import assert_type
+from typing import Any, assert_type
 
 from amends.client import AsyncChanges, AsyncClient, Changes, Client, FileToImport
 from amends.wire.bulk import ActionForm, BulkRequest, BulkView
@@ -17,9 +17,11 @@ from amends.wire.people_at_work import PeopleAtWorkView
 from amends.wire.promises import MovePromiseForm, PromiseForm
 from amends.wire.responses import CustomerView, ResponsePage
 from amends.wire.restrictions import RestrictedTicketView, RestrictionPatch
+from amends.wire.rule_proposals import RuleProposalView
 from amends.wire.rule_runs import ApplyRequest, RuleRunView
 from amends.wire.saved_replies import FilledReplies
 from amends.wire.search_hits import SearchHits
+from amends.wire.segments import SegmentView
 from amends.wire.ticket_corrections import TicketCorrectionPage
 from amends.wire.ticket_counts import TicketCounts
 from amends.wire.tickets import NewTicket, TicketView
@@ -33,6 +35,16 @@ TICKET = NewTicket(
 EDIT = NoteEditForm("Phoned twice")
 PROMISE = PromiseForm("I call on Thursday", "2026-12-03T17:00:00+01:00")
 MOVED = MovePromiseForm("2026-12-04T17:00:00+01:00", "Holiday", customer_agreed=True)
+
+
+def the_calls_about_users_and_settings(client: Client) -> None:
+    assert_type(client.unread_tickets(1001, 1010, [1013]), UnreadTickets)
+    assert_type(client.mark_ticket_read(1001, 1010, 1013), UnreadMark)
+    assert_type(client.unread_notifications(1001, 1010), UnreadCount)
+    assert_type(client.rule_proposal(1001, "hotel"), RuleProposalView)
+    assert_type(client.undo_segment(1001, 1004), SegmentView)
+    assert_type(client.request("GET", "workspaces/1001/webhooks"), Any)
+    assert_type(client.set_list_look(1001, 1010, ListLookView(columns=["due"])), ListLookView)
 
 
 def the_calls(client: Client) -> None:
@@ -63,10 +75,6 @@ def the_calls(client: Client) -> None:
     assert_type(client.withdraw_note(1001, 1013, 5), TicketView)
     assert_type(client.note_versions(1001, 1013, 5), NoteVersionsView)
     assert_type(client.snooze_ticket(1001, 1013, None), TicketView)
-    assert_type(client.unread_tickets(1001, 1010, [1013]), UnreadTickets)
-    assert_type(client.mark_ticket_read(1001, 1010, 1013), UnreadMark)
-    assert_type(client.unread_notifications(1001, 1010), UnreadCount)
-    assert_type(client.set_list_look(1001, 1010, ListLookView(columns=["due"])), ListLookView)
     assert_type(client.wake_ticket(1001, 1013), TicketView)
     assert_type(client.make_promise(1001, 1013, PROMISE), TicketView)
     assert_type(client.keep_promise(1001, 1013, 3912), TicketView)

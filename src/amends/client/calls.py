@@ -28,7 +28,7 @@ class Call(Struct, Generic[T], frozen=True, kw_only=True):
     method: str
     path: str
     query: Query = {}
-    body: Struct | None = None
+    body: Struct | Mapping[str, object] | None = None
     answer: type[T]
     writes: bool = False
     idempotency_key: str = ""

@@ -35,6 +35,9 @@ class Unanswered(Struct, frozen=True, kw_only=True):
     nothing_sent: bool
 
 
+_NOTHING = b"null"
+"""What is read where an answer has no content."""
+
 Outcome: TypeAlias = Answered | Unanswered
 
 
@@ -121,7 +124,8 @@ def _decode(call: Call[T], outcome: Answered, key: Key) -> T | UnexpectedAnswer:
             outcome.status, "A redirect, which the client does not follow; check the address", outcome.request_id
         )
     try:
-        return msgspec.json.decode(outcome.body, type=call.answer, strict=False)
+        body = _NOTHING if outcome.status == HTTPStatus.NO_CONTENT else outcome.body
+        return msgspec.json.decode(body, type=call.answer, strict=False)
     except msgspec.ValidationError as error:
         reason = key.hide(f"The response does not match the documentation: {error}")
     except msgspec.DecodeError:

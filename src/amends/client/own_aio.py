@@ -1,10 +1,10 @@
 """The Amends API as methods to await: one line a call."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
-from typing import TypeVar
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal, TypeVar
 
-from amends.client import own_calls
+from amends.client import own_calls, own_user_calls
 from amends.client.calls import Call
 from amends.client.own_calls import FileToImport
 from amends.wire.bulk import BulkRequest, BulkView
@@ -18,9 +18,18 @@ from amends.wire.people_at_work import PeopleAtWorkView
 from amends.wire.promises import MovePromiseForm, PromiseForm
 from amends.wire.responses import ResponsePage
 from amends.wire.restrictions import RestrictedTicketView, RestrictionPatch
+from amends.wire.rule_proposals import (
+    RuleProposalView,
+    SectorWord,
+    TakeBackRequest,
+    TakenBackView,
+    TakenOver,
+    TakeOverRequest,
+)
 from amends.wire.rule_runs import ApplyRequest, RuleRunView
 from amends.wire.saved_replies import FilledReplies
 from amends.wire.search_hits import SearchHits
+from amends.wire.segments import SegmentView
 from amends.wire.snooze import SnoozeForm
 from amends.wire.ticket_corrections import TicketCorrectionPage
 from amends.wire.ticket_counts import GroupWord, TicketCounts
@@ -198,27 +207,70 @@ class AsyncOwnCalls(ABC):
 
     async def unread_tickets(self, workspace_id: int, user_id: int, ticket_ids: Iterable[int]) -> UnreadTickets:
         """Which of some tickets, at most 200, are unread for a user of an Amends."""
-        return await self.send(own_calls.unread_tickets(workspace_id, user_id, ticket_ids))
+        return await self.send(own_user_calls.unread_tickets(workspace_id, user_id, ticket_ids))
 
     async def mark_ticket_read(self, workspace_id: int, user_id: int, ticket_id: int) -> UnreadMark:
         """Note that a user of an Amends has seen a ticket as it is now."""
-        return await self.send(own_calls.mark_ticket(workspace_id, user_id, ticket_id, "read"))
+        return await self.send(own_user_calls.mark_ticket(workspace_id, user_id, ticket_id, "read"))
 
     async def mark_ticket_unread(self, workspace_id: int, user_id: int, ticket_id: int) -> UnreadMark:
         """Let a ticket be unread for a user of an Amends until they open it again."""
-        return await self.send(own_calls.mark_ticket(workspace_id, user_id, ticket_id, "unread"))
+        return await self.send(own_user_calls.mark_ticket(workspace_id, user_id, ticket_id, "unread"))
 
     async def unread_notifications(self, workspace_id: int, user_id: int) -> UnreadCount:
         """How many notifications a user of an Amends has not read, counted no further than 99."""
-        return await self.send(own_calls.unread_notifications(workspace_id, user_id))
+        return await self.send(own_user_calls.unread_notifications(workspace_id, user_id))
+
+    async def rule_proposal(
+        self, workspace_id: int, sector: SectorWord = "general", *, intake_id: int | None = None
+    ) -> RuleProposalView:
+        """The rules and settings that are proposed for a sector, each with why, and what the rules would open."""
+        return await self.send(own_calls.rule_proposal(workspace_id, sector, intake_id))
+
+    async def take_over_rules(
+        self, workspace_id: int, wanted: TakeOverRequest, *, idempotency_key: str | None = None
+    ) -> TakenOver:
+        """Create rules and settings that are proposed for a sector; what was created."""
+        key = idempotency_key or own_calls.new_key()
+        return await self.send(own_calls.take_over_rules(workspace_id, wanted, key))
+
+    async def take_back_rules(
+        self, workspace_id: int, taken: TakeBackRequest, *, idempotency_key: str | None = None
+    ) -> TakenBackView:
+        """Take back what this key took over for a sector, for ten minutes; what was taken back."""
+        key = idempotency_key or own_calls.new_key()
+        return await self.send(own_calls.take_back_rules(workspace_id, taken, key))
+
+    async def undo_segment(
+        self, workspace_id: int, segment_id: int, *, idempotency_key: str | None = None
+    ) -> SegmentView:
+        """Take back the last name or place that this key gave a segment, for ten minutes; the segment."""
+        key = idempotency_key or own_calls.new_key()
+        return await self.send(own_calls.undo_segment(workspace_id, segment_id, key))
+
+    async def request(
+        self,
+        method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"],
+        path: str,
+        *,
+        query: Mapping[str, int | str] | None = None,
+        body: Mapping[str, object] | None = None,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Any route of an Amends that has no method here, by its path below `/v1/`: its answer as plain values.
+
+        It is None where there is no content. A POST has an idempotency key of its own unless you give one.
+        """
+        key = idempotency_key or (own_calls.new_key() if method == "POST" else "")
+        return await self.send(own_calls.request(method, path, query or {}, body, key))
 
     async def list_look(self, workspace_id: int, user_id: int) -> ListLookView:
         """How the list of tickets looks to a user of an Amends."""
-        return await self.send(own_calls.list_look(workspace_id, user_id))
+        return await self.send(own_user_calls.list_look(workspace_id, user_id))
 
     async def set_list_look(self, workspace_id: int, user_id: int, look: ListLookView) -> ListLookView:
         """Set the columns, density and orders in which a user of an Amends likes to see the list."""
-        return await self.send(own_calls.set_list_look(workspace_id, user_id, look))
+        return await self.send(own_user_calls.set_list_look(workspace_id, user_id, look))
 
     async def make_promise(
         self, workspace_id: int, ticket_id: int, promise: PromiseForm, *, idempotency_key: str | None = None
