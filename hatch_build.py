@@ -19,6 +19,7 @@ _HELP = _ASSETS / "help.json"
 # What people need who use or set up a workspace; who hosts or changes Amends has the files.
 HELP_PAGES = (
     "web-interface",
+    "trying-it-out",
     "concepts",
     "working-on-tickets",
     "finding-tickets",

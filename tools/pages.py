@@ -65,6 +65,7 @@ PAGES: Final[Mapping[str, str]] = {
     "causes": "/settings/causes",
     "fields": "/settings/fields",
     "first-steps": "/settings/first-steps",
+    "try": "/settings/try",
     "units": "/settings/units",
     "surveys": "/settings/surveys",
     "people": "/settings/people",

@@ -40,6 +40,7 @@ from amends.texts.text import say
 log = logging.getLogger(__name__)
 
 _SENT_AT_ONCE = 256 * 1024
+_SET_COOKIE = b"set-cookie"
 _OF_CONTENT = frozenset({b"content-length", b"content-type"})
 _NONE: Mapping[str, Any] = MappingProxyType({})
 
@@ -276,7 +277,15 @@ def _raw_headers(request: Request, response: Response) -> list[tuple[bytes, byte
         named.append((b"content-length", b"%d" % length))
     named.append((b"content-type", response.content_type.encode("latin-1")))
     # What an answer says itself counts.
-    return list({**dict(named), **dict(_raw(response.headers))}.items()) if response.headers else named
+    return _merged(named, _raw(response.headers)) if response.headers else named
+
+
+def _merged(named: list[tuple[bytes, bytes]], own: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """Each header once, as it was said last; cookies alone may be several."""
+    found = {**dict(named), **dict(own)}
+    if found.pop(_SET_COOKIE, None) is None:
+        return list(found.items())
+    return [*found.items(), *(each for each in own if each[0] == _SET_COOKIE)]
 
 
 def _raw(headers: Iterable[tuple[str, str]]) -> list[tuple[bytes, bytes]]:

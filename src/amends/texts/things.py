@@ -15,6 +15,7 @@ THINGS: Final[Mapping[str, Template]] = {
         page="You have no access to the notifications of the user %(id)s",
     ),
     "trial_name": Template("To try out"),
+    "tick_to_remove": Template("tick it first: what is removed can't be brought back"),
     "no_trial_of_yours": Template("You have no workspace to try out."),
     "was_changed": Template(
         "The %(kind)s %(which)s was changed in the meantime; load it again.",

@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct, structs
 
-from amends.errors import BusinessRuleError, Conflict
+from amends.errors import BusinessRuleError, Conflict, Forbidden
 from amends.model.job import JobQueue
 from amends.model.person import Role
 from amends.model.preferences import Preferences
@@ -114,6 +114,33 @@ async def enter(tx: Tx, token: str, browser: str) -> Session:
     if own is None:
         raise BusinessRuleError(say("no_trial_of_yours"))
     return await sign_in.begin_for_known(tx.within(own.workspace_id), own.user_id, token, browser)
+
+
+async def shown_to(tx: Tx) -> Removal | None:
+    """The workspace to try out that who asks is in, else the one that they made, with what it holds; None for none."""
+    if (await workspaces_store.own(tx)).is_trial:
+        return await contents(tx)
+    made = await trials.of_user(tx, tx.by.person_id)
+    return await contents(tx.within(made.workspace_id)) if made else None
+
+
+async def remove_shown(tx: Tx) -> Removal | None:
+    """Remove what `shown_to` shows."""
+    if (await workspaces_store.own(tx)).is_trial:
+        return await remove(tx)
+    made = await trials.of_user(tx, tx.by.person_id)
+    return await remove(tx.within(made.workspace_id)) if made else None
+
+
+async def leave(tx: Tx, left: Session) -> None:
+    """Go back from a workspace to try out to the own one: the session there ends. Raises Forbidden for others.
+
+    Who asks is somebody of their own workspace; only the one that they made leads back to it, and only as whom they
+    are there.
+    """
+    if await trials.of_user(tx, tx.by.person_id) != Trial(left.workspace_id, left.user_id):
+        raise Forbidden(say("no_trial_of_yours"))
+    await sign_in.end(tx.within(left.workspace_id), left.user_id, left.id)
 
 
 async def contents(tx: Tx) -> Removal:

@@ -33,6 +33,7 @@ HELP: Final = (
     ("/settings/surveys", "web-interface", "units-and-surveys"),
     ("/settings/people", "who-sees-what", "users-and-keys"),
     ("/settings/first-steps", "web-interface", "first-steps"),
+    ("/settings/try", "trying-it-out", "in-the-browser"),
     ("/settings/keys", "concepts", "keys-and-scopes"),
     ("/settings/webhooks", "webhooks", "webhooks"),
     ("/settings/deliveries", "webhooks", "the-delivery-log"),

@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from amends.http.request.request import Request, Response
-from amends.http.web.kit import csrf, select_options
+from amends.http.web.kit import csrf, select_options, session_cookie
 from amends.http.web.kit.columns import SORTED_BY, cells, column_label
 from amends.http.web.kit.constant_folding import ConstantFolding
 from amends.http.web.kit.field_errors import error_words
@@ -69,6 +69,7 @@ def render(request: Request, template: str, **values: Any) -> str:
             preferences=request.auth_session.preferences if request.auth_session else Preferences(),
             may=_may(auth_session),
             csrf=csrf.csrf_token(request),
+            has_home=bool(session_cookie.home_token(request)),
             is_piece=is_fragment(request),
             **values,
         )

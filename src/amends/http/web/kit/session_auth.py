@@ -9,7 +9,7 @@ from amends.http.request.authentication import address_of
 from amends.http.request.problems import HttpProblem, ProblemKind
 from amends.http.request.request import Request
 from amends.http.web.kit.csrf import check_origin
-from amends.http.web.kit.session_cookie import session_token
+from amends.http.web.kit.session_cookie import home_token, session_token
 from amends.model.principal import Principal
 from amends.model.session import AuthSession, SessionLimits
 from amends.texts.text import say
@@ -45,6 +45,15 @@ async def load_session(request: Request) -> None:
         # While nothing can be written, pages are still looked at.
         with contextlib.suppress(Unavailable):
             await request.database.write(request.by, sign_in.note_use, request.auth_session.session)
+
+
+async def home_session(request: Request) -> AuthSession | None:
+    """The session from which somebody went to a workspace to try out, None for none that still is one."""
+    token = home_token(request)
+    if not token:
+        return None
+    found = await request.database.read(sign_in.STRANGER, sign_in.authenticate_session, token, session_limits(request))
+    return found if found is not None and found.session.mfa_passed else None
 
 
 def auth_session_of(request: Request) -> AuthSession:

@@ -3,13 +3,23 @@
 from amends.http.request.request import Request
 
 _COOKIE = "amends_session"
+_HOME = "_home"
 
 
 def session_token(request: Request) -> str:
     """The token in the session's cookie, "" for none."""
+    return _value(request, cookie_name(request))
+
+
+def home_token(request: Request) -> str:
+    """The token of the session from which somebody went to a workspace to try out, "" for none."""
+    return _value(request, cookie_name(request) + _HOME)
+
+
+def _value(request: Request, wanted: str) -> str:
     for part in request.headers.get("cookie", "").split(";"):
         name, _, value = part.strip().partition("=")
-        if name == cookie_name(request):
+        if name == wanted:
             return str(value)
     return ""
 
@@ -21,9 +31,18 @@ def cookie_name(request: Request) -> str:
 
 def session_cookie(request: Request, token: str) -> tuple[str, str]:
     """The header that keeps a session's token in the browser; "" takes it away."""
+    return _cookie(request, cookie_name(request), token)
+
+
+def home_cookie(request: Request, token: str) -> tuple[str, str]:
+    """The header that keeps the way back from a workspace to try out; "" takes it away."""
+    return _cookie(request, cookie_name(request) + _HOME, token)
+
+
+def _cookie(request: Request, name: str, token: str) -> tuple[str, str]:
     secure = "; Secure" if _is_https(request) else ""
     lasts = request.settings.session_max_hours * 3600 if token else 0
-    cookie = f"{cookie_name(request)}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={lasts}{secure}"
+    cookie = f"{name}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={lasts}{secure}"
     return "Set-Cookie", cookie
 
 

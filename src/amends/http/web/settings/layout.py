@@ -33,6 +33,7 @@ SECTIONS: Final = (
     Section("/settings/surveys", N_("Surveys"), Scope.MANAGE, icon="clipboard-list"),
     Section("/settings/people", N_("People"), Scope.MANAGE, icon="users-round"),
     Section("/settings/first-steps", N_("First steps"), Scope.ADMIN, icon="footprints"),
+    Section("/settings/try", N_("Try it out"), Scope.ADMIN, icon="mouse-pointer-click"),
     Section("/settings/workspace", N_("Workspace"), Scope.ADMIN, icon="building-2"),
     *_of_kinds(Scope.ADMIN),
     Section("/settings/keys", N_("API keys"), Scope.ADMIN, icon="key-round"),
@@ -48,7 +49,7 @@ GROUPS: Final = (
     (N_("Tickets"), ("rules", "routes", "policies", "calendars", "closing-requirements", "transitions", "unassigned")),
     (N_("Words and fields"), ("saved-replies", "causes", "fields")),
     (N_("Answers"), ("surveys", "mappings", "profiles", "duplicates")),
-    (N_("Company"), ("workspace", "units", "people", "per-person", "first-steps")),
+    (N_("Company"), ("workspace", "units", "people", "per-person", "first-steps", "try")),
     (N_("Programs"), ("keys", "webhooks")),
     (N_("Records"), ("audit", "corrections", "jobs")),
 )

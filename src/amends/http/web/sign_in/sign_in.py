@@ -67,7 +67,11 @@ async def sign_out(request: Request, _: Form) -> Response:
     if request.auth_session is not None:
         session = request.auth_session.session
         await request.database.write(request.by, sign_in.end, session.user_id, session.id)
-    return see_other(request, SIGN_IN, (session_cookie.session_cookie(request, ""),))
+    # Whoever signs out in a workspace to try out has signed out of their own too.
+    home = await session_auth.home_session(request)
+    if home is not None:
+        await request.database.write(home.principal, sign_in.end, home.session.user_id, home.session.id)
+    return see_other(request, SIGN_IN, _forgotten(request))
 
 
 async def show_welcome(request: Request) -> Response:
@@ -111,7 +115,15 @@ def check_twice(form: Form, user: User | TeamMember | None) -> None:
 def begun(request: Request, session: Session, token: str, path: str) -> Response:
     """The way on with a new session."""
     onward = path if session.mfa_passed else f"{CODE}?{urlencode({'next': path})}"
-    return see_other(request, onward, (session_cookie.session_cookie(request, token),))
+    headers = (session_cookie.session_cookie(request, token),)
+    # The way back of whoever was here before isn't theirs.
+    away = (session_cookie.home_cookie(request, ""),) if session_cookie.home_token(request) else ()
+    return see_other(request, onward, (*headers, *away))
+
+
+def _forgotten(request: Request) -> tuple[tuple[str, str], ...]:
+    away = (session_cookie.home_cookie(request, ""),) if session_cookie.home_token(request) else ()
+    return (session_cookie.session_cookie(request, ""), *away)
 
 
 async def _right(request: Request, found: Sequence[Account], password: str) -> list[Account]:
