@@ -2,7 +2,7 @@
 
 from cyclopts import App
 
-from amends.cli.common import PLAIN, Common, Id, on_workspace
+from amends.cli.common import PLAIN, Code, Common, Id, on_workspace
 from amends.cli.output import print_json, print_lines
 from amends.cli.table import print_table
 from amends.serializers.causes import cause_view
@@ -13,7 +13,7 @@ app = App(name="cause", help="Create, rename and list root causes.")
 
 
 @app.command
-def add(code: str, *, workspace: Id, name: str = "", parent: str = "", common: Common = PLAIN) -> None:
+def add(code: Code = "", *, workspace: Id, name: str = "", parent: str = "", common: Common = PLAIN) -> None:
     """Create a root cause below its parent, and print its ID.
 
     Example: amends cause add DOUBLE-CHARGE --workspace 1001 --name "Charged twice" --parent BILLING

@@ -21,6 +21,8 @@ T = TypeVar("T")
 
 Id = Annotated[int, Parameter(validator=Number(gte=1, lte=HIGHEST_ID))]
 """The ID of anything: a positive number that a database can hold."""
+Code = Annotated[str, Parameter(help="What files, rules and other systems call it; default: made from the name")]
+"""The code of something that is created."""
 
 
 @Parameter(name="*")

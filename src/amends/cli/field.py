@@ -4,7 +4,7 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from amends.cli.common import PLAIN, Common, Id, on_workspace
+from amends.cli.common import PLAIN, Code, Common, Id, on_workspace
 from amends.cli.output import print_json, print_lines
 from amends.cli.table import print_table
 from amends.model.ticket.custom_field import Field, FieldType
@@ -17,7 +17,7 @@ app = App(name="field", help="Create and list custom fields of tickets.")
 
 @app.command
 def add(
-    code: str,
+    code: Code = "",
     *,
     workspace: Id,
     type: Annotated[FieldType, Parameter(help="Type of the value")],  # noqa: A002 - the option's name

@@ -7,7 +7,7 @@ from pathlib import Path
 from cyclopts import App
 from msgspec import UNSET
 
-from amends.cli.common import PLAIN, Common, Id, on_workspace
+from amends.cli.common import PLAIN, Code, Common, Id, on_workspace
 from amends.cli.output import print_json, print_lines
 from amends.cli.table import print_table
 from amends.errors import FieldError, Invalid
@@ -23,7 +23,7 @@ app = App(name="segment", help="Create, change, list and import segments.")
 
 
 @app.command
-def add(code: str, *, workspace: Id, name: str = "", parent: str = "", common: Common = PLAIN) -> None:
+def add(code: Code = "", *, workspace: Id, name: str = "", parent: str = "", common: Common = PLAIN) -> None:
     """Create a segment below its parent, and print its ID.
 
     Example: amends segment add S1 --workspace 1001 --name "Store 1"

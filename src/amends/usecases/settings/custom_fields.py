@@ -37,6 +37,8 @@ class FieldChangeForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 async def add(tx: Tx, form: FieldForm) -> Field:
     """Add a field. Raises Invalid, Conflict when the code is taken, Refused when there are too many."""
     await tx.lock("fields")
+    if not form.code and not form.name.strip():
+        raise Invalid(FieldError("code", say("empty")))
     known = await custom_fields.list_all(tx)
     code = form.code or plain_code_of_name(form.name, {each.code for each in known}, "field")
     field = Field(
