@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Final
+from typing import Annotated, Final, TypeAlias
+
+from msgspec import Meta
 
 from amends.errors import UnreadableError
 from amends.http.request.endpoint import Endpoint, Parameter
@@ -17,6 +19,7 @@ from amends.wire.unread import UnreadCount, UnreadMark, UnreadTickets
 
 _USER: Final = "/v1/workspaces/{workspace_id}/users/{user_id}"
 MAX_TICKETS: Final = 200
+_Ids: TypeAlias = Annotated[str, Meta(pattern=r"^[1-9][0-9]{0,17}(,[1-9][0-9]{0,17}){0,199}$")]
 
 
 def _ids(text: str) -> tuple[int, ...]:
@@ -53,6 +56,7 @@ ENDPOINTS = (
             Parameter(
                 "ids",
                 "IDs of tickets, with commas between them, at most 200",
+                _Ids,
                 is_required=True,
                 argument="ticket_ids",
                 read=_ids,
